@@ -1,0 +1,82 @@
+# Every target works from a fresh clone; `make help` lists them.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+# Python 3.11 or newer, with the venv module. Another one: make setup PYTHON=/path/to/python
+PYTHON ?= $(firstword $(foreach p,python3.11 python3.12 python3.13 python3.14 python3,$(if $(shell $(p) -c 0 2>/dev/null && echo y),$(p))))
+BIN := .venv/bin
+BROWSERS := chromium chromium-browser google-chrome google-chrome-stable
+
+export NO_MKDOCS_2_WARNING := 1
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: help setup serve build check format lint test browser lock bench clean
+
+help: ## show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: .venv/installed ## make .venv with everything, from requirements.lock
+
+# Two stamps, each written last: an interrupted run leaves none and starts over. A changed lock makes a new .venv,
+# so nothing stale stays; a changed pyproject.toml (say, a lint rule) only links the package again.
+.venv/locked: requirements.lock
+	@test -n "$(PYTHON)" || { echo "make setup: no Python found; install Python 3.11 or newer (Debian: apt-get install python3 python3-venv)" >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "make setup: $(PYTHON) is older than 3.11; name a newer one: make setup PYTHON=python3.12" >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' || \
+	  { echo "make setup: $(PYTHON) lacks the venv module (Debian: apt-get install python3-venv)" >&2; exit 1; }
+	$(PYTHON) -m venv --clear .venv
+	$(BIN)/pip install --quiet --only-binary :all: --require-hashes -r requirements.lock
+	@touch $@
+
+.venv/installed: .venv/locked pyproject.toml
+	$(BIN)/pip install --quiet --no-deps --no-build-isolation --no-index -e .
+	$(BIN)/pip check --quiet
+	@touch $@
+
+serve: setup ## preview the site, with reload
+	$(BIN)/gongkai serve
+
+build: setup ## check everything, then build the site with all documents into site/
+	$(BIN)/gongkai build
+
+check: setup ## check all reports and pages
+	$(BIN)/gongkai check
+
+format: setup ## put code and data files into canonical form
+	$(BIN)/ruff check --fix-only --quiet .
+	$(BIN)/ruff format .
+	$(BIN)/gongkai format
+
+lint: setup ## ruff and mypy
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+# Up to four workers: more only wait for each other's browsers.
+test: setup browser ## run all tests; one of them: make test ARGS='tests/test_x.py -k y'
+	$(BIN)/pytest -n auto --maxprocesses 4 --dist loadgroup $(ARGS)
+
+browser: ## install Debian's Chromium if there is no Chromium or Chrome
+	@for name in $(BROWSERS); do command -v $$name >/dev/null && exit 0; done; \
+	command -v apt-get >/dev/null || { echo "make browser: no Chromium or Chrome found and no apt-get; please install one by hand" >&2; exit 1; }; \
+	root=; if [ "$$(id -u)" -ne 0 ]; then \
+	  command -v sudo >/dev/null || { echo "make browser: no Chromium or Chrome found; run as root: apt-get install chromium" >&2; exit 1; }; root=sudo; fi; \
+	$$root apt-get update -qq && $$root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >/dev/null || \
+	  { echo "make browser: apt-get could not install chromium; please install Chromium or Chrome by hand" >&2; exit 1; }
+
+lock: ## write requirements.lock again from pyproject.toml (add ARGS=--upgrade to renew all)
+	@test -x $(BIN)/uv || $(MAKE) setup
+	$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --only-binary :all: \
+	  --generate-hashes --no-annotate --no-emit-index-url --no-emit-find-links --no-config \
+	  --custom-compile-command "make lock" --quiet $(ARGS) --output-file requirements.lock
+
+bench: setup ## measure how long checks and the build take
+	$(BIN)/python -m tests.bench
+
+clean: ## remove everything that can be made again
+	rm -rf .venv site .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

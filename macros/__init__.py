@@ -1,0 +1,1 @@
+"""Gongkai: the yearly report on open government information, proved and published from its data."""

@@ -1,0 +1,230 @@
+"""The check: every file read, every rule run on what it applies to, every finding in one list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from macros.agency import read_agency, read_site
+from macros.calls import CallError, resolve, scene_for
+from macros.facts import Fact, NotAssessed, Position
+from macros.findings import Result, finding, gaps
+from macros.form_file import read_form
+from macros.inputs import Input, collect
+from macros.messages.words import Names
+from macros.page import Page, load_page
+from macros.project import Project
+from macros.reader import Reader
+from macros.report import Report
+from macros.report_file import report_form_id
+from macros.rules import RULES
+from macros.rules.case import PageCase, ReportCase
+from macros.rules.diagnosis import diagnose
+from macros.rules.sums import broken_sums
+from macros.source import Document, Map, load
+
+
+@dataclass(slots=True)
+class Tally:
+    """What a run has gathered so far."""
+
+    facts: list[tuple[Fact, Names]] = field(default_factory=list)
+    gaps: list[NotAssessed] = field(default_factory=list)
+    ran: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    sources: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    files: int = 0
+    cells: int = 0
+
+    def take(self, facts: Iterable[Fact], names: Names) -> None:
+        """Keep facts with the words of their form."""
+        self.facts += [(fact, names) for fact in facts]
+
+
+def check(project: Project, paths: list[Path]) -> Result:
+    """Check files and folders. Raises ``UsageError`` for a path that is not there, ``ProjectError`` without forms."""
+    inputs = collect(paths)
+    tally = Tally()
+    pages: dict[str, Page] = {}
+    for item in inputs:
+        if item.kind == "page":
+            page = load_page(item.path, item.name)
+            report_id = page.meta("report")
+            if report_id and is_narrative(page, report_id, project):
+                pages[report_id] = page
+            check_page(project, item, page, tally)
+    for item in inputs:
+        if item.kind == "data":
+            check_data(project, item, pages, tally)
+    return _result(tally)
+
+
+def _result(tally: Tally) -> Result:
+    findings = sorted((finding(fact, names) for fact, names in tally.facts), key=lambda f: f.place)
+    shown = {f.file for f in findings}
+    return Result(
+        tuple(findings),
+        gaps(sorted(tally.gaps, key=lambda gap: (gap.path, gap.rule))),
+        tally.files,
+        tally.cells,
+        tuple(sorted({rule for rules in tally.ran.values() for rule in rules})),
+        tally.ran,
+        {name: lines for name, lines in tally.sources.items() if name in shown},
+    )
+
+
+READING = {
+    family: tuple(r.id for r in RULES.values() if r.scope == "file" and r.family == family)
+    for family in ("数据文件写法", "格式相符", "页面写法")
+}
+
+
+# --- data files ---------------------------------------------------------------------------------------------------
+
+
+def check_data(project: Project, item: Input, pages: dict[str, Page], tally: Tally) -> None:
+    """One YAML file: a report, a form, an agency or the site's settings."""
+    document = load(item.path, item.name)
+    tally.files += 1
+    tally.sources[item.name] = document.lines
+    kind = data_kind(item, document)
+    reader = Reader()
+    ran = [*READING["数据文件写法"], *READING["格式相符"]]
+    if kind == "report":
+        check_report(project, item, document, pages, tally)
+        return
+    if kind == "form":
+        read_form(document, reader)
+    elif kind == "agency":
+        read_agency(document, reader)
+    else:
+        read_site(document, reader)
+    tally.ran[item.name] = tuple(ran)
+    tally.take((*document.problems, *reader.facts), Names())
+
+
+def data_kind(item: Input, document: Document) -> str:
+    """What a data file is, by its folder, else by its keys; a report when nothing tells."""
+    folder = item.path.absolute().parent.name
+    if folder in {"forms", "agencies"}:
+        return {"forms": "form", "agencies": "agency"}[folder]
+    if item.path.name == "site.yml":
+        return "site"
+    keys = set(document.root.entries) if isinstance(document.root, Map) else set()
+    if {"tables", "identities"} & keys:
+        return "form"
+    if {"short_name", "portal"} & keys and "year" not in keys:
+        return "agency"
+    return "report"
+
+
+def check_report(project: Project, item: Input, document: Document, pages: dict[str, Page], tally: Tally) -> None:
+    """One report, with the report of the year before beside it."""
+    form_id = report_form_id(document)
+    form = project.forms.get(form_id or "")
+    ran = [*READING["数据文件写法"], *READING["格式相符"]]
+    if form is None:
+        at = Position(item.name)
+        reader = Reader()
+        root = reader.mapping(document.root, "")
+        if root is not None and "form" in root.entries and form_id is not None:
+            node = root.entries["form"].node
+            reader.say("value-choice", node.at, form_id, " / ".join(f'"{f}"' for f in project.forms), name="form", near="")
+        elif root is not None and "form" not in root.entries:
+            reader.say("key-missing", at, expected="form", name="form")
+        tally.take((*document.problems, *reader.facts), Names())
+        tally.ran[item.name] = tuple(ran)
+        rules = [r.id for r in RULES.values() if r.scope == "report"]
+        tally.gaps += [NotAssessed(rule_id, item.name, "form-unread") for rule_id in rules]
+        return
+    report, _, problems = project.read(item.path, item.name)
+    names = Names(form)
+    tally.take((*document.problems, *problems), names)
+    if report is None:
+        tally.ran[item.name] = tuple(ran)
+        return
+    tally.cells += len(report.cells)
+    case = report_case(project, item, report, pages)
+    facts, missing, judged = run_report_rules(case)
+    tally.take(facts, names)
+    tally.gaps += missing
+    tally.ran[item.name] = (*ran, *judged)
+
+
+def report_case(project: Project, item: Input, report: Report, pages: dict[str, Page]) -> ReportCase:
+    """A report with everything it is held against."""
+    folder = item.path.absolute().parent
+    earlier = folder / f"{report.year - 1}.yml"
+    previous = project.read(earlier)[0] if earlier.is_file() and not earlier.is_symlink() else None
+    return ReportCase(
+        report=report,
+        form=project.forms[report.form],
+        form_for_year=project.form_for(report.year),
+        agency=project.agency(report.agency),
+        previous=previous,
+        previous_form=project.forms[previous.form] if previous else None,
+        page=pages.get(report.id),
+        previous_page=pages.get(previous.id) if previous else None,
+        stem=item.path.stem,
+        folder=folder.name,
+    )
+
+
+def run_report_rules(case: ReportCase) -> tuple[list[Fact], list[NotAssessed], list[str]]:
+    """Every rule that applies to the report: what it found, what could not be judged, and which rules judged."""
+    facts: list[Fact] = []
+    missing: list[NotAssessed] = []
+    judged: list[str] = []
+    for rule in RULES.values():
+        if rule.scope != "report" or rule.check is None or not rule.applies(case.report.form, case.report.year):
+            continue
+        found = list(rule.check(case))
+        missed = [one for one in found if isinstance(one, NotAssessed)]
+        facts += [one for one in found if isinstance(one, Fact)]
+        missing += missed
+        if not missed:
+            judged.append(rule.id)
+    sums = list(broken_sums(facts))
+    others = [fact for fact in facts if fact not in sums]
+    return [*others, *diagnose(case.form, case.report, sums)], missing, judged
+
+
+# --- pages --------------------------------------------------------------------------------------------------------
+
+
+def is_narrative(page: Page, report_id: str, project: Project) -> bool:
+    """Whether a page is the report itself: it lies at ``agency/year.md`` or carries the form's headings."""
+    if page.path.endswith(f"{report_id}.md"):
+        return True
+    report = project.report(report_id, Path(page.path))
+    form = project.forms.get(report.form) if report else None
+    return form is not None and sum(f"## {s.title}" in page.text for s in form.sections) >= 2
+
+
+def check_page(project: Project, item: Input, page: Page, tally: Tally) -> None:
+    """One Markdown page: its front matter, its template syntax, every macro it calls, and the page rules."""
+    tally.files += 1
+    tally.sources[item.name] = tuple(page.text.split("\n"))
+    scene = scene_for(project, str(item.path), page.meta("report"))
+    facts = list(page.problems)
+    if page.meta("report") and scene.report is None:
+        facts.append(CallError("macro-report", page.meta("report") or "", why="missing").fact(page.meta_at("report")))
+    for call in page.calls:
+        try:
+            resolve(scene, call.name, call.args, call.kwargs)
+        except CallError as error:
+            if not (error.rule == "macro-report" and error.detail.get("why") == "missing"):
+                facts.append(error.fact(call.at))
+    ran = list(READING["页面写法"])
+    case = PageCase(page, scene, bool(page.meta("report")) and is_narrative(page, page.meta("report") or "", project))
+    for rule in RULES.values():
+        if rule.scope != "page" or rule.check is None:
+            continue
+        found = list(rule.check(case))
+        facts += [one for one in found if isinstance(one, Fact)]
+        missed = [one for one in found if isinstance(one, NotAssessed)]
+        tally.gaps += missed
+        if not missed:
+            ran.append(rule.id)
+    tally.ran[item.name] = tuple(ran)
+    tally.take(facts, Names(scene.form))

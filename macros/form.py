@@ -1,0 +1,248 @@
+"""The statutory form, as data: tables, rows, columns, labels, units, articles and identities.
+
+A form is a file in ``data/forms/``; nothing about its rows or labels is repeated in Python. A table is one or more
+blocks; a block is a tree of columns crossed with a tree of rows; a leaf has a path, and a cell's address is table,
+row path and column path joined by dots (``requests.denied.state_secret.natural_person``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import Literal
+
+Kind = Literal["count", "money", "change"]
+Write = Literal["mapping", "value", "sequence"]
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A node of a row or column tree: a label, with children or as a leaf.
+
+    ``path`` is the part of the address it stands for (nodes without an id add nothing); ``labels`` are the printed
+    labels from the outermost group to itself. ``unit`` and ``kind`` are set where they differ from the block's.
+    """
+
+    label: str
+    path: tuple[str, ...]
+    labels: tuple[str, ...]
+    children: tuple[Head, ...] = ()
+    article: str | None = None
+    meaning: str | None = None
+    unit: str | None = None
+    kind: Kind | None = None
+    has_id: bool = False
+
+    def leaves(self) -> Iterator[Head]:
+        """The leaves under this node (itself when it is one), in printed order."""
+        if not self.children:
+            yield self
+        for child in self.children:
+            yield from child.leaves()
+
+    def depth(self) -> int:
+        """How many levels of labels stand here."""
+        return 1 + max((child.depth() for child in self.children), default=0)
+
+    @property
+    def name(self) -> str:
+        """The label with the groups that have an id before it: ``（三）不予公开·1.属于国家秘密``."""
+        return "·".join(self.labels[-len(self.path) :]) if len(self.path) > 1 else self.label
+
+
+UNLABELLED = Head("", (), ())
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of the form: its address, where it stands, and what may stand in it."""
+
+    address: str
+    table: str
+    row: Head
+    column: Head
+    unit: str
+    kind: Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A part of a printed table: rows crossed with columns under one heading."""
+
+    heading: str | None
+    corner: str | None
+    unit: str
+    write: Write
+    columns: tuple[Head, ...]
+    rows: tuple[Head, ...]
+
+    def column_leaves(self) -> tuple[Head, ...]:
+        """The columns that hold numbers."""
+        return tuple(leaf for head in self.columns for leaf in head.leaves())
+
+    def row_leaves(self) -> tuple[Head, ...]:
+        """The rows that hold numbers; one without a label when the block has no row labels."""
+        return tuple(leaf for head in self.rows for leaf in head.leaves()) or (UNLABELLED,)
+
+
+@dataclass(frozen=True)
+class Table:
+    """A statutory table of the form."""
+
+    id: str
+    section: str
+    caption: str
+    blocks: tuple[Block, ...]
+
+    @cached_property
+    def cells(self) -> tuple[Cell, ...]:
+        """All cells in printed order, row by row."""
+        return tuple(self.cell(block, row, column) for block, row, column in self._crossings())
+
+    def _crossings(self) -> Iterator[tuple[Block, Head, Head]]:
+        for block in self.blocks:
+            for row in block.row_leaves():
+                for column in block.column_leaves():
+                    yield block, row, column
+
+    def cell(self, block: Block, row: Head, column: Head) -> Cell:
+        """The cell where a row and a column of a block meet."""
+        address = ".".join((self.id, *row.path, *column.path))
+        unit = column.unit or row.unit or block.unit
+        return Cell(address, self.id, row, column, unit, column.kind or row.kind or "count")
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One of the six sections, with its exact heading."""
+
+    id: str
+    number: str
+    heading: str
+    article: str | None
+    meaning: str | None
+
+    @property
+    def title(self) -> str:
+        """The heading as printed: ``一、总体情况``."""
+        return f"{self.number}、{self.heading}"
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Two sums of terms that must be equal (勾稽关系); the terms are rows, columns or addresses (``over``)."""
+
+    id: str
+    rule: str
+    table: str
+    over: Literal["rows", "columns"] | None
+    sum: tuple[str, ...]
+    equals: tuple[str, ...]
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """An identity taken at one place: the cells of both sides, by address."""
+
+    identity: Identity
+    subject: Head | None
+    left: tuple[str, ...]
+    right: tuple[str, ...]
+
+    @property
+    def key(self) -> str:
+        """What tells this sum from every other of the form."""
+        return ".".join((self.identity.id, *(self.subject.path if self.subject else ())))
+
+
+@dataclass(frozen=True)
+class Form:
+    """A statutory form: everything a report of its years is held against."""
+
+    id: str
+    title: str
+    document_number: str
+    issuer: str
+    issued: date
+    first_year: int
+    last_year: int | None
+    sections: tuple[Section, ...]
+    tables: tuple[Table, ...]
+    identities: tuple[Identity, ...]
+    path: str = field(default="", compare=False)
+
+    def applies_to(self, year: int) -> bool:
+        """Whether reports of ``year`` are made on this form."""
+        return self.first_year <= year and (self.last_year is None or year <= self.last_year)
+
+    @cached_property
+    def cells(self) -> dict[str, Cell]:
+        """Every cell by its address, in printed order."""
+        return {cell.address: cell for table in self.tables for cell in table.cells}
+
+    @cached_property
+    def sums(self) -> tuple[Sum, ...]:
+        """Every identity at every place it holds."""
+        return tuple(found for identity in self.identities for found in self._places(identity))
+
+    @cached_property
+    def sums_of(self) -> dict[str, tuple[Sum, ...]]:
+        """The sums each cell stands in, by address."""
+        found: dict[str, list[Sum]] = {}
+        for one in self.sums:
+            for address in (*one.left, *one.right):
+                found.setdefault(address, []).append(one)
+        return {address: tuple(sums) for address, sums in found.items()}
+
+    @cached_property
+    def totals(self) -> frozenset[str]:
+        """The cells that state a total: the one cell alone on the right of a sum."""
+        return frozenset(one.right[0] for one in self.sums if len(one.right) == 1)
+
+    def table(self, table_id: str) -> Table | None:
+        """The table with this id."""
+        return next((table for table in self.tables if table.id == table_id), None)
+
+    def section(self, section_id: str) -> Section | None:
+        """The section with this id."""
+        return next((section for section in self.sections if section.id == section_id), None)
+
+    def section_of(self, table: Table) -> Section:
+        """The section a table stands in; a form whose table names no section of it is refused when it is read."""
+        return next(section for section in self.sections if section.id == table.section)
+
+    def _places(self, identity: Identity) -> Iterator[Sum]:
+        table = self.table(identity.table)
+        if table is None:
+            return
+        if identity.over is None:
+            left, right = (
+                tuple(f"{table.id}.{term}" for term in terms) for terms in (identity.sum, identity.equals)
+            )
+            yield Sum(identity, self.cells[left[0]].column, left, right)
+            return
+        for block in table.blocks:
+            across, along = block.column_leaves(), block.row_leaves()
+            if identity.over == "rows":
+                across, along = along, across
+            left_heads, right_heads = (_named(along, terms) for terms in (identity.sum, identity.equals))
+            for subject in across:
+                sides = [
+                    tuple(
+                        ".".join(
+                            (table.id, *(subject.path + h.path if identity.over == "rows" else h.path + subject.path))
+                        )
+                        for h in heads
+                    )
+                    for heads in (left_heads, right_heads)
+                ]
+                yield Sum(identity, subject, sides[0], sides[1])
+
+
+def _named(heads: tuple[Head, ...], terms: tuple[str, ...]) -> list[Head]:
+    """The leaves that the terms name, in the order of the terms; a group's id names all leaves under it."""
+    wanted = [tuple(term.split(".")) for term in terms]
+    return [head for term in wanted for head in heads if head.path[: len(term)] == term]

@@ -1,0 +1,73 @@
+"""Which files a check is about: found from the paths given, told apart by where they lie and what they hold."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+Kind = Literal["data", "page", "link"]
+DATA = {".yml", ".yaml"}
+PAGES = {".md", ".markdown", ".mdown", ".mkdn", ".mkd"}
+SKIPPED = {"site", "node_modules", "__pycache__"}
+
+
+class UsageError(Exception):
+    """The command was called with something it cannot work on; the text is for the person who called it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """A file to check: its path, the name it is shown under, and the root it was found from."""
+
+    path: Path
+    name: str
+    kind: Kind
+    root: Path
+
+
+def shown_name(path: Path) -> str:
+    """The path relative to the working folder where it lies inside, else as given."""
+    try:
+        return path.absolute().relative_to(Path.cwd()).as_posix()
+    except ValueError:
+        return path.as_posix()
+
+
+def collect(paths: list[Path]) -> list[Input]:
+    """All data files and pages under the paths, sorted, each once. Raises ``UsageError`` for a path that is not there."""
+    found: dict[Path, Input] = {}
+    for path in paths:
+        if not path.exists() and not path.is_symlink():
+            raise UsageError(f"找不到 {path}，请检查路径。")
+        for item in _below(path) if path.is_dir() else _single(path):
+            found.setdefault(item.path.absolute(), item)
+    return sorted(found.values(), key=lambda item: item.name)
+
+
+def _single(path: Path) -> Iterator[Input]:
+    kind = _kind(path)
+    if kind is None:
+        raise UsageError(f"{path} 不是数据文件（.yml）或页面（.md），无法校验。")
+    yield Input(path, shown_name(path), kind, path.parent)
+
+
+def _below(root: Path) -> Iterator[Input]:
+    for folder, folders, files in os.walk(root):
+        folders[:] = sorted(f for f in folders if not f.startswith(".") and f not in SKIPPED)
+        links = [f for f in folders if Path(folder, f).is_symlink()]
+        for name in sorted([*files, *links]):
+            path = Path(folder, name)
+            kind = _kind(path)
+            if kind is not None:
+                yield Input(path, shown_name(path), kind, root)
+
+
+def _kind(path: Path) -> Kind | None:
+    if path.is_symlink():
+        return "link"
+    if path.suffix in DATA:
+        return "data"
+    return "page" if path.suffix in PAGES else None

@@ -1,0 +1,31 @@
+"""Every sentence a person reads about a finding, in Chinese. Takes facts, knows nothing of how a rule decides."""
+
+from __future__ import annotations
+
+from macros.facts import Fact, NotAssessed
+from macros.messages import numbers, page, reading
+from macros.messages.words import Names, Sentence
+
+WRITERS = {**reading.WRITERS, **numbers.WRITERS, **page.WRITERS}
+
+
+def sentence(fact: Fact, names: Names) -> Sentence:
+    """What is wrong and how to mend it. A rule without a sentence is a mistake of ours and a ``KeyError``."""
+    return WRITERS[fact.rule](fact, names)
+
+
+REASONS = {
+    "cells-unread": "有 {count} 处勾稽关系所涉及的单元格没能读出，先改正格式错误",
+    "form-unread": "报告没有写明可用的格式，无法逐项校验",
+    "no-previous": "没有上一年度（{year}年）的报告，无法比较",
+    "no-page": "没有与本报告对应的页面，正文未校验",
+    "no-agency": "没有机关信息文件，不知道机关的类别和级别",
+    "not-stated": "报告没有写明所需的数据（{what}）",
+    "not-comparable": "{year}年与上一年度的格式不同，这一项不可比",
+    "no-base": "没有指定要比较的版本",
+}
+
+
+def reason(gap: NotAssessed) -> str:
+    """Why a rule could not be judged, in one sentence."""
+    return REASONS[gap.reason].format(**gap.detail)

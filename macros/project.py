@@ -1,0 +1,96 @@
+"""The repository: where forms, agencies, settings, reports and pages are, each read once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from macros.agency import Agency, Site, read_agency, read_site
+from macros.facts import Fact
+from macros.form import Form
+from macros.form_file import read_form
+from macros.reader import Reader
+from macros.report import Report
+from macros.report_file import read_report, report_form_id
+from macros.source import Document, load
+
+HERE = Path(__file__).resolve().parent.parent
+
+
+class ProjectError(Exception):
+    """The repository itself is not in order (no forms): the command cannot run."""
+
+
+class Project:
+    """Reads on demand and remembers; ``root`` is the folder with ``data/`` and ``docs/``."""
+
+    def __init__(self, root: Path = HERE) -> None:
+        self.root = root
+        self._forms: dict[str, Form] | None = None
+        self._agencies: dict[str, Agency | None] = {}
+        self._site: Site | None = None
+        self._reports: dict[Path, tuple[Report | None, Document, tuple[Fact, ...]]] = {}
+
+    @property
+    def forms(self) -> dict[str, Form]:
+        """The forms that can be read, by id. Raises ``ProjectError`` when there is none."""
+        if self._forms is None:
+            found: dict[str, Form] = {}
+            for path in sorted((self.root / "data" / "forms").glob("*.yml")):
+                form = read_form(load(path), Reader())
+                if form is not None:
+                    found[form.id] = form
+            if not found:
+                raise ProjectError(f"{self.root / 'data' / 'forms'}：没有可用的格式文件，无法校验")
+            self._forms = found
+        return self._forms
+
+    def form_for(self, year: int) -> Form | None:
+        """The form that reports of ``year`` are made on."""
+        return next((form for form in self.forms.values() if form.applies_to(year)), None)
+
+    def agency(self, agency_id: str) -> Agency | None:
+        """The agency with this id, or ``None`` when it has no (readable) file."""
+        if agency_id not in self._agencies:
+            path = self.root / "data" / "agencies" / f"{agency_id}.yml"
+            known = bool(agency_id) and agency_id.replace("-", "").isalnum() and path.is_file()
+            self._agencies[agency_id] = read_agency(load(path), Reader()) if known else None
+        return self._agencies[agency_id]
+
+    @property
+    def site(self) -> Site:
+        """The site's settings; without a file, a demonstration."""
+        if self._site is None:
+            path = self.root / "data" / "site.yml"
+            self._site = read_site(load(path), Reader()) if path.is_file() else Site()
+        return self._site
+
+    def report_path(self, report_id: str, beside: Path | None = None) -> Path | None:
+        """The file of ``agency/year``: in ``data/reports`` above ``beside``, beside it, or in the repository."""
+        parts = report_id.split("/")
+        if len(parts) != 2 or not all(p.replace("-", "").isalnum() and p.isascii() for p in parts):
+            return None
+        name = f"{report_id}.yml"
+        folders = list(beside.resolve().parents) if beside is not None else []
+        candidates = [p / sub / name for p in folders for sub in ("data/reports", "reports", ".")]
+        candidates.append(self.root / "data" / "reports" / name)
+        return next((path for path in candidates if path.is_file()), None)
+
+    def read(self, path: Path, shown_as: str | None = None) -> tuple[Report | None, Document, tuple[Fact, ...]]:
+        """A report file with everything found while reading it. Raises ``OSError`` when it cannot be opened."""
+        key = path.resolve()
+        if key not in self._reports:
+            document = load(path, shown_as)
+            reader = Reader()
+            form = self.forms.get(report_form_id(document) or "") or next(reversed(self.forms.values()))
+            report = read_report(document, form, reader)
+            self._reports[key] = (report, document, tuple(reader.facts))
+        return self._reports[key]
+
+    def forget(self, path: Path) -> None:
+        """Let go of a report that is not needed any more (a run over thousands of files stays small)."""
+        self._reports.pop(path.resolve(), None)
+
+    def report(self, report_id: str, beside: Path | None = None) -> Report | None:
+        """The report ``agency/year``, or ``None`` when there is no such file or nothing of it can be read."""
+        path = self.report_path(report_id, beside)
+        return None if path is None else self.read(path)[0]

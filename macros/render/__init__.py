@@ -1,0 +1,1 @@
+"""What people and machines see: findings as text and JSON, statutory tables as HTML."""

@@ -1,0 +1,297 @@
+"""Reading a report file against its form: every cell with its place, everything that does not fit as a fact."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from macros.facts import Number, Position
+from macros.form import Block, Cell, Form, Head, Table
+from macros.reader import Reader, entries, kind_of, nearest, written
+from macros.report import CellValue, Correction, Explanation, Fee, Figure, Report, State
+from macros.source import Document, Map, Node, Scalar, Sequence
+
+HEAD_KEYS = ("agency", "year", "form", "status", "published")
+TAIL_KEYS = ("figures", "processing_fee", "explanations", "corrections")
+STATUSES = ("draft", "review", "published")
+FEES = ("notices", "charged", "received")
+CORRECTION_KINDS = ("更正", "修订", "撤回")
+NOT_APPLICABLE = "n/a"
+
+
+def report_form_id(document: Document) -> str | None:
+    """The id of the form a report says it is made on; ``None`` when it does not say so readably."""
+    root = document.root
+    if isinstance(root, Map):
+        node = root.node("form")
+        if isinstance(node, Scalar) and node.valid and isinstance(node.value, str | int):
+            return str(node.value)
+    return None
+
+
+def read_report(document: Document, form: Form, reader: Reader) -> Report | None:
+    """The report in a document; ``None`` only when the document is no mapping at all."""
+    root = reader.mapping(document.root, "")
+    if root is None:
+        return None
+    tables = tuple(table.id for table in form.tables)
+    reader.keys(root, "", (*HEAD_KEYS, *tables, *TAIL_KEYS))
+    form_node = root.node("form")
+    if isinstance(form_node, Scalar) and form_node.valid and isinstance(form_node.value, int):
+        reader.wrong(form_node, "form", "text")
+    cells: dict[str, CellValue] = {}
+    for table in form.tables:
+        node = reader.mapping(root.node(table.id), table.id)
+        if node is not None:
+            for value in _table(table, node, reader):
+                cells[value.address] = value
+    return Report(
+        path=document.path,
+        agency=reader.text(root.node("agency"), "agency") or "",
+        year=reader.integer(root.node("year"), "year") or -1,
+        form=form.id,
+        status=reader.choice(root.node("status"), "status", STATUSES) or "",
+        published=reader.day(root.node("published"), "published", blank=True),
+        cells=cells,
+        figures={f.id: f for f in _figures(root.node("figures"), form, reader)},
+        fees={f.id: f for f in _fees(root.node("processing_fee"), reader)},
+        explanations=tuple(
+            _explanation(n, i, reader) for i, n in enumerate(reader.sequence(root.node("explanations"), "explanations"))
+        ),
+        corrections=tuple(
+            _correction(n, i, reader) for i, n in enumerate(reader.sequence(root.node("corrections"), "corrections"))
+        ),
+        at=root.at,
+        places={key: node.at for key, node, _ in entries(root)},
+    )
+
+
+# --- tables -------------------------------------------------------------------------------------------------------
+
+
+def _table(table: Table, node: Map, reader: Reader) -> Iterator[CellValue]:
+    """The cells of one table; rows that are missing, unknown or of the wrong shape become facts."""
+    for block in table.blocks:
+        for row in block.rows:
+            yield from _row(table, block, row, node, reader)
+        if not block.rows:
+            for value in _by_column(table, block, Head("", (), ()), node, reader):
+                yield value
+    _unknown_rows(table, node, reader)
+
+
+def _row(table: Table, block: Block, row: Head, parent: Map, reader: Reader) -> Iterator[CellValue]:
+    if not row.has_id:
+        for child in row.children:
+            yield from _row(table, block, child, parent, reader)
+        return
+    address = ".".join((table.id, *row.path))
+    node = parent.node(row.path[-1])
+    if node is None:
+        reader.say("row-missing", parent.at, expected=row.path[-1], name=address, label=row.name)
+        return
+    if row.children:
+        group = reader.mapping(node, address)
+        if group is not None:
+            for child in row.children:
+                yield from _row(table, block, child, group, reader)
+            known = [child.path[-1] for child in row.children]
+            _unknown(group, known, address, reader)
+        return
+    if block.write == "sequence":
+        yield from _by_position(table, block, row, node, reader)
+    elif block.write == "value":
+        yield from _value(table.cell(block, row, block.column_leaves()[0]), node, reader)
+    else:
+        found = reader.mapping(node, address)
+        if found is not None:
+            yield from _by_column(table, block, row, found, reader)
+
+
+def _by_position(table: Table, block: Block, row: Head, node: Node, reader: Reader) -> Iterator[CellValue]:
+    """A row written as a list in the order of the columns."""
+    columns = block.column_leaves()
+    name = ".".join((table.id, *row.path))
+    if not isinstance(node, Sequence):
+        reader.wrong(node, name, "list")
+        return
+    if len(node.items) != len(columns):
+        labels = "、".join(c.label for c in columns)
+        reader.say(
+            "row-length", node.at, len(node.items), str(len(columns)), name=name, label=row.name, columns=labels
+        )  # fmt: skip
+        return
+    for column, item in zip(columns, node.items, strict=True):
+        yield from _value(table.cell(block, row, column), item, reader)
+
+
+def _by_column(table: Table, block: Block, row: Head, node: Map, reader: Reader) -> Iterator[CellValue]:
+    """A row written as a mapping from column to value; columns in groups nest."""
+    groups: dict[tuple[str, ...], Map] = {}
+    missing: set[tuple[str, ...]] = set()
+    for column in block.column_leaves():
+        parent: Map | None = node
+        for depth in range(1, len(column.path)):
+            path = column.path[:depth]
+            if path not in groups and path not in missing and parent is not None:
+                inner = parent.node(path[-1])
+                name = ".".join((table.id, *row.path, *path))
+                if inner is None:
+                    reader.say("row-missing", parent.at, expected=path[-1], name=name, label=column.labels[-2])
+                found = reader.mapping(inner, name)
+                if found is None:
+                    missing.add(path)
+                else:
+                    groups[path] = found
+            parent = groups.get(path)
+        if parent is None:
+            continue
+        cell = table.cell(block, row, column)
+        item = parent.node(column.path[-1])
+        if item is None:
+            name = column.name if not row.label else f"{row.name}·{column.name}"
+            reader.say("row-missing", parent.at, expected=column.path[-1], name=cell.address, label=name)
+            continue
+        yield from _value(cell, item, reader)
+    for path, group in groups.items():
+        known = [c.path[-1] for c in block.column_leaves() if c.path[:-1] == path]
+        _unknown(group, known, ".".join((table.id, *row.path, *path)), reader)
+    if row.path:
+        known = [c.path[0] for c in block.column_leaves()]
+        _unknown(node, known, ".".join((table.id, *row.path)), reader)
+
+
+def _unknown_rows(table: Table, node: Map, reader: Reader) -> None:
+    known = [head.path[0] for block in table.blocks for head in (block.row_leaves() if block.rows else ())]
+    known += [c.path[0] for block in table.blocks if not block.rows for c in block.column_leaves()]
+    _unknown(node, known, table.id, reader)
+
+
+def _unknown(node: Map, known: list[str], name: str, reader: Reader) -> None:
+    missing = [key for key in known if key not in node.entries]
+    for key, key_node, _ in entries(node):
+        if key not in known and key_node.valid:
+            near = nearest(key, missing) or nearest(key, known)
+            reader.say("row-unknown", key_node.at, key, name=f"{name}.{key}", near=near)
+
+
+def _value(cell: Cell, node: Node, reader: Reader) -> Iterator[CellValue]:
+    """One cell: a number of the right kind, ``null`` or ``n/a``."""
+    if isinstance(node, Scalar):
+        if not node.valid:
+            return
+        value = node.value
+        if value is None:
+            yield CellValue(cell.address, State.BLANK, None, node.at)
+            return
+        if value == NOT_APPLICABLE and not node.style:
+            yield CellValue(cell.address, State.NOT_APPLICABLE, None, node.at)
+            return
+        if type(value) is int or (cell.kind == "money" and isinstance(value, Decimal)):
+            assert isinstance(value, int | Decimal)
+            if value < 0 and cell.kind != "change":
+                reader.say("value-negative", node.at, value, "≥ 0", name=cell.address, label=cell_label(cell))
+                return
+            yield CellValue(cell.address, State.NUMBER, value, node.at)
+            return
+    reader.say(
+        "cell-type", node.at, written(node), cell.kind, name=cell.address, label=cell_label(cell), kind=kind_of(node)
+    )
+
+
+def cell_label(cell: Cell) -> str:
+    """Row and column of a cell in the form's words."""
+    return "，".join(part for part in (cell.row.name, cell.column.name) if part)
+
+
+# --- what stands beside the tables --------------------------------------------------------------------------------
+
+
+def _figures(node: Node | None, form: Form, reader: Reader) -> Iterator[Figure]:
+    sections = tuple(section.id for section in form.sections)
+    for key, key_node, item in entries(reader.mapping(node, "figures")):
+        name = f"figures.{key}"
+        found = reader.mapping(item, name)
+        if found is None:
+            continue
+        reader.keys(found, name, ("value", "unit", "label", "section"), ("source",))
+        yield Figure(
+            key,
+            reader.number(found.node("value"), f"{name}.value", blank=True),
+            reader.text(found.node("unit"), f"{name}.unit", blank=True) or "",
+            reader.text(found.node("label"), f"{name}.label") or "",
+            reader.choice(found.node("section"), f"{name}.section", sections) or "",
+            reader.text(found.node("source"), f"{name}.source", blank=True),
+            key_node.at,
+        )
+
+
+def _fees(node: Node | None, reader: Reader) -> Iterator[Fee]:
+    found = reader.mapping(node, "processing_fee")
+    if found is None:
+        return
+    reader.keys(found, "processing_fee", FEES)
+    for key in FEES:
+        item = found.node(key)
+        if item is None:
+            continue
+        name = f"processing_fee.{key}"
+        value = reader.integer(item, name, blank=True) if key == "notices" else reader.number(item, name, blank=True)
+        if value is not None and value < 0:
+            reader.say("value-negative", item.at, value, "≥ 0", name=name, label="")
+            continue
+        yield Fee(key, value, item.at)
+
+
+def _explanation(node: Node, index: int, reader: Reader) -> Explanation:
+    name = f"explanations[{index + 1}]"
+    found = reader.mapping(node, name)
+    if found is None:
+        return Explanation("", (), None, "", "", None, node.at)
+    reader.keys(found, name, ("rule", "reason", "by", "date"), ("cells", "text"))
+    cells = tuple(
+        text for n in reader.sequence(found.node("cells"), f"{name}.cells") if (text := reader.text(n, f"{name}.cells"))
+    )
+    return Explanation(
+        reader.text(found.node("rule"), f"{name}.rule") or "",
+        cells,
+        reader.text(found.node("text"), f"{name}.text"),
+        reader.text(found.node("reason"), f"{name}.reason") or "",
+        reader.text(found.node("by"), f"{name}.by") or "",
+        reader.day(found.node("date"), f"{name}.date"),
+        found.at,
+    )
+
+
+def _correction(node: Node, index: int, reader: Reader) -> Correction:
+    name = f"corrections[{index + 1}]"
+    found = reader.mapping(node, name)
+    if found is None:
+        return Correction(None, "", None, None, "", "", node.at)
+    reader.keys(found, name, ("date", "cell", "from", "to", "kind", "reason"))
+    return Correction(
+        reader.day(found.node("date"), f"{name}.date"),
+        reader.text(found.node("cell"), f"{name}.cell") or "",
+        _old_or_new(found.node("from"), f"{name}.from", reader),
+        _old_or_new(found.node("to"), f"{name}.to", reader),
+        reader.choice(found.node("kind"), f"{name}.kind", CORRECTION_KINDS) or "",
+        reader.text(found.node("reason"), f"{name}.reason") or "",
+        found.at,
+    )
+
+
+def _old_or_new(node: Node | None, name: str, reader: Reader) -> Number | str | None:
+    """A value before or after a correction: a number, text, or ``null`` for blank."""
+    if isinstance(node, Scalar) and node.valid:
+        value = node.value
+        if value is None or isinstance(value, str) or type(value) is int or isinstance(value, Decimal):
+            assert not isinstance(value, bool)
+            return value
+    if node is not None:
+        reader.wrong(node, name, "number")
+    return None
+
+
+def unreadable(document: Document) -> Position:
+    """Where to point when nothing of a report could be read."""
+    return document.root.at if document.root is not None else Position(document.path)

@@ -1,0 +1,40 @@
+"""What the rules are given: a report with everything it is held against, or a page with its report."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from macros.agency import Agency
+from macros.calls import Scene
+from macros.form import Form
+from macros.page import Page
+from macros.report import Report
+
+
+@dataclass(frozen=True, slots=True)
+class ReportCase:
+    """A report, its form, its agency (``None``: no file), the report of the year before and the narrative page."""
+
+    report: Report
+    form: Form
+    form_for_year: Form | None
+    agency: Agency | None
+    previous: Report | None
+    previous_form: Form | None
+    page: Page | None
+    previous_page: Page | None
+    stem: str
+    folder: str
+
+
+@dataclass(frozen=True, slots=True)
+class PageCase:
+    """A page, the scene its macros play in, and whether it is the narrative of the report it names."""
+
+    page: Page
+    scene: Scene
+    is_report: bool
+
+
+Suggest = Callable[[str], str]
