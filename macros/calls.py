@@ -171,13 +171,13 @@ def _agency(scene: Scene, name: str) -> Target:
     return TextTarget(text)
 
 
-def _report_text(scene: Scene, name: str) -> Target:
+def _info(scene: Scene, name: str) -> Target:
     report = _report(scene)
     form = scene.form
     texts = {"year": str(report.year), "form": form.document_number if form else None}
     texts["published"] = report.published.isoformat() if report.published else None
     if name not in texts:
-        raise _unknown("report", name, texts)
+        raise _unknown("info", name, texts)
     text = texts[name]
     if text is None:
         raise CallError("macro-value", name, why="unknown")
@@ -190,7 +190,7 @@ NAMED: Mapping[str, Callable[[Scene, str], Target]] = {
     "cell": _cell,
     "fee": _fee,
     "agency": _agency,
-    "report": _report_text,
+    "info": _info,
 }
 LISTS = ("terms", "rules", "reports")
 KNOWN = (*NAMED, *LISTS)
@@ -200,7 +200,7 @@ EXAMPLES = {
     "cell": 'cell("requests.new_requests.total")',
     "fee": 'fee("received")',
     "agency": 'agency("name")',
-    "report": 'report("year")',
+    "info": 'info("year")',
 }
 
 

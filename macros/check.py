@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -19,10 +19,10 @@ from macros.reader import Reader
 from macros.report import Report
 from macros.report_file import report_form_id
 from macros.rules import RULES
-from macros.rules.case import PageCase, ReportCase
+from macros.rules.case import PageCase, ReportCase, TextCase, TreeCase
 from macros.rules.diagnosis import diagnose
 from macros.rules.sums import broken_sums
-from macros.source import Document, Map, load
+from macros.source import Document, Map, Node, Scalar, load
 
 
 @dataclass(slots=True)
@@ -56,6 +56,8 @@ def check(project: Project, paths: list[Path]) -> Result:
     for item in inputs:
         if item.kind == "data":
             check_data(project, item, pages, tally)
+    facts, _ = run_rules("tree", TreeCase(tuple(inputs), project.root), tally)
+    tally.take(facts, Names())
     return _result(tally)
 
 
@@ -71,6 +73,37 @@ def _result(tally: Tally) -> Result:
         tally.ran,
         {name: lines for name, lines in tally.sources.items() if name in shown},
     )
+
+
+def run_rules(scope: str, case: object, tally: Tally) -> tuple[list[Fact], list[str]]:
+    """Every rule of a scope on one case: the facts, and the ids of the rules that could judge."""
+    facts: list[Fact] = []
+    judged: list[str] = []
+    for rule in RULES.values():
+        if rule.scope != scope or rule.check is None:
+            continue
+        found = list(rule.check(case))
+        missed = [one for one in found if isinstance(one, NotAssessed)]
+        facts += [one for one in found if isinstance(one, Fact)]
+        tally.gaps += missed
+        if not missed:
+            judged.append(rule.id)
+    return facts, judged
+
+
+def text_pieces(node: Node | None) -> Iterator[tuple[Position, str]]:
+    """The text values of a data file (numbers, dates and keys are none), a line at a time."""
+    if isinstance(node, Scalar):
+        if isinstance(node.value, str):
+            for number, line in enumerate(node.value.split("\n")):
+                at = node.at if number == 0 else Position(node.at.path, node.at.line + number)
+                yield at, line
+    elif isinstance(node, Map):
+        for entry in node.entries.values():
+            yield from text_pieces(entry.node)
+    elif node is not None:
+        for item in node.items:
+            yield from text_pieces(item)
 
 
 READING = {
@@ -89,9 +122,12 @@ def check_data(project: Project, item: Input, pages: dict[str, Page], tally: Tal
     tally.sources[item.name] = document.lines
     kind = data_kind(item, document)
     reader = Reader()
-    ran = [*READING["数据文件写法"], *READING["格式相符"]]
+    facts, judged = run_rules("text", TextCase(item.name, tuple(text_pieces(document.root)), False), tally)
+    tally.take(facts, Names())
+    ran = [*READING["数据文件写法"], *READING["格式相符"], *judged]
     if kind == "report":
         check_report(project, item, document, pages, tally)
+        tally.ran[item.name] += tuple(judged)
         return
     if kind == "form":
         read_form(document, reader)
@@ -137,7 +173,7 @@ def check_report(project: Project, item: Input, document: Document, pages: dict[
         rules = [r.id for r in RULES.values() if r.scope == "report"]
         tally.gaps += [NotAssessed(rule_id, item.name, "form-unread") for rule_id in rules]
         return
-    report, _, problems = project.read(item.path, item.name)
+    report, _, problems = project.read(item.path)
     names = Names(form)
     tally.take((*document.problems, *problems), names)
     if report is None:
@@ -217,14 +253,10 @@ def check_page(project: Project, item: Input, page: Page, tally: Tally) -> None:
                 facts.append(error.fact(call.at))
     ran = list(READING["页面写法"])
     case = PageCase(page, scene, bool(page.meta("report")) and is_narrative(page, page.meta("report") or "", project))
-    for rule in RULES.values():
-        if rule.scope != "page" or rule.check is None:
-            continue
-        found = list(rule.check(case))
-        facts += [one for one in found if isinstance(one, Fact)]
-        missed = [one for one in found if isinstance(one, NotAssessed)]
-        tally.gaps += missed
-        if not missed:
-            ran.append(rule.id)
+    lines = [(Position(item.name, number), line) for number, line in enumerate(page.text.split("\n"), 1)]
+    for scope, subject in (("page", case), ("text", TextCase(item.name, tuple(lines), True))):
+        found, judged = run_rules(scope, subject, tally)
+        facts += found
+        ran += judged
     tally.ran[item.name] = tuple(ran)
     tally.take(facts, Names(scene.form))

@@ -61,7 +61,7 @@ def _below(root: Path) -> Iterator[Input]:
         for name in sorted([*files, *links]):
             path = Path(folder, name)
             kind = _kind(path)
-            if kind is not None:
+            if kind is not None and (kind != "page" or _is_page(path)):
                 yield Input(path, shown_name(path), kind, root)
 
 
@@ -71,3 +71,11 @@ def _kind(path: Path) -> Kind | None:
     if path.suffix in DATA:
         return "data"
     return "page" if path.suffix in PAGES else None
+
+
+def _is_page(path: Path) -> bool:
+    """Whether a Markdown file met in a folder is a page of a site: it lies in ``docs`` or opens with front matter."""
+    if "docs" in path.absolute().parts:
+        return True
+    with path.open("rb") as file:
+        return file.read(3) == b"---"

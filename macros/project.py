@@ -8,6 +8,7 @@ from macros.agency import Agency, Site, read_agency, read_site
 from macros.facts import Fact
 from macros.form import Form
 from macros.form_file import read_form
+from macros.inputs import shown_name
 from macros.reader import Reader
 from macros.report import Report
 from macros.report_file import read_report, report_form_id
@@ -75,11 +76,11 @@ class Project:
         candidates.append(self.root / "data" / "reports" / name)
         return next((path for path in candidates if path.is_file()), None)
 
-    def read(self, path: Path, shown_as: str | None = None) -> tuple[Report | None, Document, tuple[Fact, ...]]:
+    def read(self, path: Path) -> tuple[Report | None, Document, tuple[Fact, ...]]:
         """A report file with everything found while reading it. Raises ``OSError`` when it cannot be opened."""
         key = path.resolve()
         if key not in self._reports:
-            document = load(path, shown_as)
+            document = load(path, shown_name(path))
             reader = Reader()
             form = self.forms.get(report_form_id(document) or "") or next(reversed(self.forms.values()))
             report = read_report(document, form, reader)

@@ -11,7 +11,7 @@ KINDS = {
     "figure": "数字（figures）",
     "fee": "信息处理费项目",
     "agency": "机关信息项目",
-    "report": "报告信息项目",
+    "info": "报告信息项目",
 }
 REPORTS = {
     "none": "页面开头没有写明 report，不知道数据取自哪份报告。",
@@ -29,7 +29,7 @@ VALUES = {
 
 
 def _unknown(fact: Fact, _: Names) -> Sentence:
-    near = f"是不是想写 {fact.expected}？" if fact.expected else "可用的宏有 table、figure、cell、fee、agency、report 等。"
+    near = f"是不是想写 {fact.expected}？" if fact.expected else "可用的宏有 table、figure、cell、fee、agency、info 等。"
     return Sentence(f"没有名为 {fact.actual} 的宏。", near)
 
 

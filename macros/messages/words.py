@@ -94,7 +94,7 @@ def addends(refs: tuple[CellRef, ...], names: Names, common: str = "") -> str:
     text = "＋".join(parts)
     if not parts:
         return "、".join(rest) if rest else "0"
-    return text + (f"（另有{'、'.join(rest)}）" if rest else "")
+    return text + (f"（另有 {'、'.join(rest)}）" if rest else "")
 
 
 def short(address: str, names: Names, common: str) -> str:

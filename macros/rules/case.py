@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 from macros.agency import Agency
 from macros.calls import Scene
+from macros.facts import Position
 from macros.form import Form
+from macros.inputs import Input
 from macros.page import Page
 from macros.report import Report
 
@@ -37,4 +39,21 @@ class PageCase:
     is_report: bool
 
 
-Suggest = Callable[[str], str]
+@dataclass(frozen=True, slots=True)
+class TextCase:
+    """The words of a file that the public will read: a page's text, or the text values of a data file with their places.
+
+    ``pieces`` are (place of the first character, text); a piece never spans lines.
+    """
+
+    path: str
+    pieces: tuple[tuple[Position, str], ...]
+    is_page: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TreeCase:
+    """The files a check was asked about: names, links, folders."""
+
+    inputs: tuple[Input, ...]
+    root: Path

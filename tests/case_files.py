@@ -1,0 +1,91 @@
+"""Cases of rules as small YAML files: the real report (or another), edited, with what lies beside it.
+
+A case file is a mapping with any of these keys:
+
+``base``           the report the case starts from: ``suzhou-gxj/2024`` (default) or one under ``tests/fixtures/reports``
+``report``         edits to that report: a list of ``{find, put}``; ``find`` must occur exactly once
+``previous``       edits that make the report of the year before from the same base (its year is set); ``[]`` for none
+``earlier``        the report of the year before taken whole from ``tests/fixtures/reports`` (``fj-pingtan/2021``)
+``page``           the Markdown of the report's page (``docs/reports/<agency>/<year>.md``)
+``previous_page``  the Markdown of last year's page
+``agency``         edits to ``data/agencies/suzhou-gxj.yml``
+``files``          a list of ``{path, text}`` or ``{path, bytes}`` (hex) or ``{path, link}`` to lay down as they are
+``published``      edits that make the committed state (``--against``) from the report as the case has it
+"""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+ROOT = Path(__file__).resolve().parent.parent
+FIXTURES = ROOT / "tests" / "fixtures" / "reports"
+CASES = ROOT / "tests" / "cases"
+
+
+def base_text(report_id: str) -> str:
+    """The text of a real report."""
+    for folder in (ROOT / "data" / "reports", FIXTURES):
+        path = folder / f"{report_id}.yml"
+        if path.is_file():
+            return path.read_text(encoding="utf-8")
+    raise FileNotFoundError(report_id)
+
+
+def edited(text: str, edits: list[dict[str, str]], where: str = "") -> str:
+    """The text with each edit made; a ``find`` that does not occur exactly once is a mistake in the case."""
+    for edit in edits:
+        if text.count(edit["find"]) != 1:
+            raise ValueError(f"{where}: {edit['find']!r} occurs {text.count(edit['find'])} times")
+        text = text.replace(edit["find"], edit["put"])
+    return text
+
+
+def lay_out(case: dict[str, Any], root: Path, where: str = "") -> list[Path]:
+    """Write the tree a case describes under ``root``; the paths to check (``data`` and ``docs``)."""
+    shutil.copytree(ROOT / "data" / "forms", root / "data" / "forms")
+    base = case.get("base", "suzhou-gxj/2024")
+    agency, year = base.split("/")
+    reports = root / "data" / "reports" / agency
+    reports.mkdir(parents=True)
+    text = edited(base_text(base), case.get("report", []), where)
+    (reports / f"{year}.yml").write_text(text, encoding="utf-8")
+    before = int(year) - 1
+    if "previous" in case:
+        old = edited(base_text(base).replace(f"year: {year}", f"year: {before}"), case["previous"], where)
+        (reports / f"{before}.yml").write_text(old, encoding="utf-8")
+    if "earlier" in case:
+        (reports / f"{before}.yml").write_text(base_text(case["earlier"]), encoding="utf-8")
+    agencies = root / "data" / "agencies"
+    agencies.mkdir()
+    agency_text = (ROOT / "data" / "agencies" / "suzhou-gxj.yml").read_text(encoding="utf-8")
+    (agencies / "suzhou-gxj.yml").write_text(edited(agency_text, case.get("agency", []), where), encoding="utf-8")
+    docs = root / "docs" / "reports" / agency
+    docs.mkdir(parents=True)
+    for key, number in (("page", int(year)), ("previous_page", before)):
+        if key in case:
+            (docs / f"{number}.md").write_text(case[key], encoding="utf-8")
+    for item in case.get("files", []):
+        path = root / item["path"]
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if "link" in item:
+            path.symlink_to(item["link"])
+        elif "bytes" in item:
+            path.write_bytes(bytes.fromhex(item["bytes"]))
+        else:
+            path.write_text(item["text"], encoding="utf-8")
+    return [root / "data", root / "docs"]
+
+
+def read_case(path: Path) -> dict[str, Any]:
+    """A case file."""
+    case = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return case if isinstance(case, dict) else {}
+
+
+def all_cases() -> list[Path]:
+    """Every case file, ``tests/cases/<rule-id>/{pass,fail}-<why>.yml``."""
+    return sorted(CASES.glob("*/*.yml"))
