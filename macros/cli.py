@@ -58,6 +58,43 @@ def _check(args: argparse.Namespace) -> int:
     return 1 if result.failed else 0
 
 
+def _checked(root: Path) -> bool:
+    """Check everything before a build; the findings go to standard error. False when there are errors."""
+    from macros.build import check_all
+    from macros.render import text
+
+    result = check_all(root)
+    sys.stderr.write(text.render(result, colour=sys.stderr.isatty() and "NO_COLOR" not in os.environ))
+    return not result.failed
+
+
+def _build(args: argparse.Namespace) -> int:
+    from macros.build import BuildError, build
+
+    root = project_root()
+    if not _checked(root):
+        print("gongkai：校验发现错误，没有生成网站。", file=sys.stderr)
+        return 1
+    to = Path(args.to) if args.to else root / "site"
+    try:
+        pages = build(root, to)
+    except BuildError as error:
+        print(f"gongkai：{error}", file=sys.stderr)
+        return 1
+    print(f"网站已生成：{to}（{pages} 个页面）")
+    return 0
+
+
+def _serve(args: argparse.Namespace) -> int:
+    from macros.build import serve
+
+    root = project_root()
+    if not _checked(root):
+        print("gongkai：校验发现错误，改正后再预览。", file=sys.stderr)
+        return 1
+    return serve(root, args.port)
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="gongkai", description="政府信息公开工作年度报告：校验、生成网站")
     commands = parser.add_subparsers(required=True, metavar="命令")
@@ -65,6 +102,12 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("paths", nargs="*", metavar="PATH", help="文件或文件夹，默认为 data/ 和 docs/")
     check.add_argument("--format", choices=FORMATS, default="text", help="输出格式")
     check.set_defaults(run=_check)
+    build = commands.add_parser("build", help="校验后生成网站")
+    build.add_argument("--to", metavar="DIR", help="网站文件夹，默认为 site/")
+    build.set_defaults(run=_build)
+    serve = commands.add_parser("serve", help="校验后在本机预览网站")
+    serve.add_argument("--port", type=int, default=8000, help="端口，默认 8000；被占用时顺延")
+    serve.set_defaults(run=_serve)
     return parser
 
 

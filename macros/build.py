@@ -1,0 +1,104 @@
+"""Making and serving the site: check first, then MkDocs in a folder of its own, then put in place whole."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from macros.check import check
+from macros.findings import Result
+from macros.inputs import UsageError
+from macros.project import Project
+
+ENVIRONMENT = {"NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true"}
+
+
+class BuildError(Exception):
+    """The site could not be made; the text is what the person who called should read."""
+
+
+def check_all(root: Path) -> Result:
+    """The check of everything the site is made from."""
+    return check(Project(root), [path for path in (root / "data", root / "docs") if path.is_dir()])
+
+
+def _mkdocs(root: Path, *args: str) -> list[str]:
+    return [sys.executable, "-m", "mkdocs", *args, "--config-file", str(root / "mkdocs.yml")]
+
+
+def build(root: Path, to: Path) -> int:
+    """Write the site to ``to`` and give the number of its pages. The old site stays until the new one is whole.
+
+    Raises ``BuildError``; the caller has run ``check_all`` (MkDocs runs it again through the macros).
+    """
+    if to.exists() and not (to / "sitemap.xml").is_file() and any(to.iterdir()):
+        raise UsageError(f"{to} 不是网站文件夹，为免丢失其中的文件，没有生成。")
+    to.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".gongkai-", dir=to.parent) as scratch:
+        made, old = Path(scratch, "new"), Path(scratch, "old")
+        run = subprocess.run(
+            [*_mkdocs(root, "build", "--strict"), "--site-dir", str(made)],
+            cwd=root,
+            env={**os.environ, **ENVIRONMENT},
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            errors="replace",
+            check=False,
+        )
+        if run.returncode != 0:
+            raise BuildError("网站没有生成：\n" + (run.stderr or run.stdout).strip())
+        pages = verify(Project(root), made)
+        if to.exists():
+            to.rename(old)
+        try:
+            made.rename(to)
+        except OSError:
+            if old.exists():
+                old.rename(to)
+            raise
+    return pages
+
+
+def verify(project: Project, site: Path) -> int:
+    """Look at what was made: every page carries the notice while this is a demonstration, none a leftover of a macro."""
+    pages = sorted(site.rglob("*.html"))
+    notice = project.site.demonstration
+    for path in pages:
+        html = path.read_text(encoding="utf-8")
+        name = path.relative_to(site).as_posix()
+        if ('class="gk-notice"' in html) is not notice:
+            raise BuildError(f"{name}：{'缺少' if notice else '多出'}“本站为演示”的说明，没有生成网站。")
+        if "{{" in html or "Traceback (most recent call last)" in html:
+            raise BuildError(f"{name}：页面里有没有处理的模板，没有生成网站。")
+    return len(pages)
+
+
+def free_port(first: int) -> int:
+    """The first free port of this machine from ``first`` on."""
+    for port in range(first, first + 50):
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return port
+    raise UsageError(f"{first} 至 {first + 49} 号端口都被占用，请用 --port 另选一个。")
+
+
+def serve(root: Path, port: int) -> int:
+    """Preview the site with reload until interrupted."""
+    address = f"127.0.0.1:{free_port(port)}"
+    print(f"预览地址：http://{address}/ （按 Ctrl+C 停止；改动保存后页面自动刷新）", flush=True)
+    command = [*_mkdocs(root, "serve", "--strict"), "--dev-addr", address]
+    try:
+        return subprocess.run(command, cwd=root, env={**os.environ, **ENVIRONMENT}, check=False).returncode
+    except KeyboardInterrupt:
+        return 0
+
+

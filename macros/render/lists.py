@@ -1,0 +1,103 @@
+"""Lists a page can ask for: the terms of the tables, the catalogue of rules, the reports."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from html import escape
+from pathlib import Path
+
+from macros.form import Form, Head, Table
+from macros.project import Project
+from macros.rules.registry import RULES, Rule
+
+SEVERITIES = {"error": "错误", "warning": "警告", "notice": "提示"}
+
+
+def terms(form: Form) -> str:
+    """Every label of the form's tables with its article and plain meaning, a table a section."""
+    parts = [f"所列为《{form.title}》（{form.document_number}）的栏目。"]
+    for table in form.tables:
+        parts.append(f"## {form.section_of(table).title} {{: #terms-{table.id} }}")
+        for name, heads in (("各栏", _columns(table)), ("各行", _rows(table))):
+            rows = "".join(_term(head) for head in heads)
+            if rows:
+                axis = "columns" if name == "各栏" else "rows"
+                parts.append(f"### {name} {{: #terms-{table.id}-{axis} }}")
+                parts.append(f'<dl class="gk-terms">{rows}</dl>')
+    return "\n\n".join(parts)
+
+
+def _columns(table: Table) -> list[Head]:
+    seen: dict[tuple[str, str | None], Head] = {}
+    for block in table.blocks:
+        for head in _all(block.columns):
+            seen.setdefault((head.label, head.meaning), head)
+    return list(seen.values())
+
+
+def _rows(table: Table) -> list[Head]:
+    return [head for block in table.blocks for head in _all(block.rows)]
+
+
+def _all(heads: Iterable[Head]) -> Iterator[Head]:
+    for head in heads:
+        yield head
+        yield from _all(head.children)
+
+
+def _term(head: Head) -> str:
+    if head.meaning is None:
+        return ""
+    article = f'<span class="gk-article">{escape(head.article)}</span>' if head.article else ""
+    return f"<dt>{escape(head.label)}{article}</dt><dd>{escape(head.meaning)}</dd>"
+
+
+def rules() -> str:
+    """The catalogue of rules, a family a section."""
+    families: dict[str, list[Rule]] = {}
+    for rule in RULES.values():
+        families.setdefault(rule.family, []).append(rule)
+    parts = [f"共 {len(RULES)} 条规则。错误必须改正；警告由编辑核实，可以说明理由；提示供参考。"]
+    for number, (family, members) in enumerate(families.items(), 1):
+        parts.append(f"## {family} {{: #rules-{number} }}")
+        rows = ["| 编号 | 级别 | 核对的内容 | 依据 | 适用 |", "| --- | --- | --- | --- | --- |"]
+        rows += [
+            f"| `{r.id}` | {SEVERITIES[r.severity]} | {_cell(r.proves)} | {_cell(r.basis)} | {_scope(r)} |" for r in members
+        ]
+        parts.append("\n".join(rows))
+    return "\n\n".join(parts)
+
+
+def _cell(text: str) -> str:
+    return escape(text).replace("|", "\\|")
+
+
+def _scope(rule: Rule) -> str:
+    """The report years and forms a rule is for."""
+    parts = [f"{'、'.join(rule.forms)}年格式"] if rule.forms else []
+    if rule.first_year is not None:
+        parts.append(f"{rule.first_year}年度起")
+    if rule.last_year is not None:
+        parts.append(f"至{rule.last_year}年度")
+    return "，".join(parts) or "全部"
+
+
+def reports(project: Project, page: Path) -> str:
+    """The reports that have a page, newest first, linked from ``page``."""
+    rows = ["| 年度 | 报告 | 格式 | 首次公布 |", "| --- | --- | --- | --- |"]
+    docs = project.root / "docs" / "reports"
+    for path in sorted((project.root / "data" / "reports").glob("*/*.yml"), key=lambda p: (-int(p.stem), p.parent.name)):
+        target = docs / path.parent.name / f"{path.stem}.md"
+        report = project.read(path)[0]
+        if report is None or not target.is_file():
+            continue
+        agency = project.agency(report.agency)
+        name = agency.name if agency else report.agency
+        link = Path(os.path.relpath(target, page.parent)).as_posix()
+        published = report.published.isoformat() if report.published else "未载明"
+        number = project.forms[report.form].document_number
+        rows.append(
+            f"| {report.year} | [{name}{report.year}年政府信息公开工作年度报告]({link}) | {number} | {published} |"
+        )
+    return "\n".join(rows)

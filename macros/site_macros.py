@@ -1,0 +1,69 @@
+"""The macros of a page: what a call names, resolved by ``calls``, shown by ``render``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from html import escape
+from pathlib import Path
+
+from macros.calls import KNOWN, CallError, ListTarget, NumberTarget, Scene, TableTarget, TextTarget, resolve, scene_for
+from macros.facts import Position
+from macros.findings import finding
+from macros.messages.words import Names
+from macros.page import Literal
+from macros.project import Project
+from macros.render import lists
+from macros.render.tables import statutory_table
+
+
+class MacroError(Exception):
+    """A macro that names nothing; the text is the Chinese sentence for the editor."""
+
+
+def render(scene: Scene, name: str, args: tuple[Literal, ...], kwargs: Mapping[str, Literal]) -> str:
+    """The HTML or Markdown of a call. Raises ``MacroError``; never gives an error text or an empty string."""
+    try:
+        target = resolve(scene, name, args, kwargs)
+    except CallError as error:
+        said = finding(error.fact(Position(scene.path)), Names(scene.form))
+        raise MacroError(f"{scene.path}：{said.message}") from None
+    if isinstance(target, TableTarget):
+        return statutory_table(target.report, target.form, target.table)
+    if isinstance(target, NumberTarget):
+        return f'<data class="gk-figure" value="{target.text}">{target.text}</data>'
+    if isinstance(target, TextTarget):
+        return escape(target.text)
+    return _list(scene, target)
+
+
+def _list(scene: Scene, target: ListTarget) -> str:
+    if target.name == "rules":
+        return lists.rules()
+    if target.name == "reports":
+        return lists.reports(scene.project, Path(scene.path))
+    form = scene.form if scene.form is not None else list(scene.project.forms.values())[-1]
+    return lists.terms(form)
+
+
+def macro_functions(project: Project, page: Callable[[], tuple[str, str | None]]) -> dict[str, Callable[..., str]]:
+    """The functions by name; ``page`` tells the path of the page being made and the report it names."""
+
+    def bind(name: str) -> Callable[..., str]:
+        def call(*args: Literal, **kwargs: Literal) -> str:
+            path, report_id = page()
+            return render(scene_for(project, path, report_id), name, args, kwargs)
+
+        call.__name__ = name
+        return call
+
+    return {name: bind(name) for name in KNOWN}
+
+
+def theme_settings(project: Project) -> dict[str, dict[str, object]]:
+    """What the theme shows on every page: the site's settings and the agency's contacts."""
+    site = project.site
+    agency = project.agency(site.texts.get("agency") or "")
+    return {
+        "site": {**site.texts, "demonstration": site.demonstration},
+        "agency": {**agency.texts, "name": agency.name} if agency else {},
+    }
