@@ -61,16 +61,14 @@ def rules() -> str:
     parts = [f"共 {len(RULES)} 条规则。错误必须改正；警告由编辑核实，可以说明理由；提示供参考。"]
     for number, (family, members) in enumerate(families.items(), 1):
         parts.append(f"## {family} {{: #rules-{number} }}")
-        rows = ["| 编号 | 级别 | 核对的内容 | 依据 | 适用 |", "| --- | --- | --- | --- | --- |"]
-        rows += [
-            f"| `{r.id}` | {SEVERITIES[r.severity]} | {_cell(r.proves)} | {_cell(r.basis)} | {_scope(r)} |" for r in members
-        ]
-        parts.append("\n".join(rows))
+        parts.append(f'<dl class="gk-terms">{"".join(map(_rule, members))}</dl>')
     return "\n\n".join(parts)
 
 
-def _cell(text: str) -> str:
-    return escape(text).replace("|", "\\|")
+def _rule(rule: Rule) -> str:
+    severity = f'<span class="gk-severity gk-severity--{rule.severity}">{SEVERITIES[rule.severity]}</span>'
+    notes = f"编号：<code>{rule.id}</code>。依据：{escape(rule.basis)}。适用：{_scope(rule)}。"
+    return f"<dt>{severity}{escape(rule.proves)}</dt><dd>{notes}</dd>"
 
 
 def _scope(rule: Rule) -> str:

@@ -1,0 +1,133 @@
+"""Building and serving: nothing wrong is published, nothing on disk is lost, the preview says where it is."""
+
+from __future__ import annotations
+
+import http.client
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from macros.cli import main
+from macros.inputs import UsageError
+from macros.build import build
+from tests.case_files import ROOT
+
+GONGKAI = [sys.executable, "-m", "macros.cli"]
+
+
+def run(root: Path, *args: str) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    return subprocess.run(
+        [*GONGKAI, *args], cwd=root, env=environment, capture_output=True, text=True, check=False, encoding="utf-8"
+    )
+
+
+def spoil(root: Path) -> None:
+    path = root / "data/reports/suzhou-gxj/2024.yml"
+    text = path.read_text(encoding="utf-8")
+    assert "issued: 3" in text
+    lines = [
+        line.replace("8", "9", 1) if line.strip().startswith("new_requests") else line for line in text.split("\n")
+    ]
+    path.write_text("\n".join(lines), encoding="utf-8")
+
+
+def test_a_report_that_does_not_add_up_is_not_published_and_the_old_site_stays(tree: Path) -> None:
+    old = tree / "site"
+    old.mkdir()
+    (old / "sitemap.xml").write_text("old", encoding="utf-8")
+    spoil(tree)
+    done = run(tree, "build")
+    assert done.returncode == 1
+    assert "校验发现错误" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert (old / "sitemap.xml").read_text(encoding="utf-8") == "old"
+    assert [p.name for p in tree.iterdir() if p.name.startswith(".gongkai")] == []
+
+
+def test_a_broken_link_is_not_published_and_the_old_site_stays(tree: Path) -> None:
+    page = tree / "docs" / "about.md"
+    page.write_text(page.read_text(encoding="utf-8") + "\n[没有的页面](nothing.md)\n", encoding="utf-8")
+    old = tree / "site"
+    old.mkdir()
+    (old / "sitemap.xml").write_text("old", encoding="utf-8")
+    done = run(tree, "build")
+    assert done.returncode == 1
+    assert "nothing.md" in done.stderr
+    assert (old / "sitemap.xml").read_text(encoding="utf-8") == "old"
+
+
+def test_a_good_tree_is_built_whole_and_replaces_the_old_site(tree: Path) -> None:
+    old = tree / "site"
+    old.mkdir()
+    (old / "sitemap.xml").write_text("old", encoding="utf-8")
+    (old / "gone.html").write_text("old", encoding="utf-8")
+    done = run(tree, "build")
+    assert done.returncode == 0, done.stderr
+    assert (old / "index.html").is_file()
+    assert not (old / "gone.html").exists()
+
+
+def test_a_folder_that_is_no_site_is_never_replaced(tmp_path: Path) -> None:
+    (tmp_path / "precious.txt").write_text("x", encoding="utf-8")
+    with pytest.raises(UsageError):
+        build(ROOT, tmp_path)
+    assert (tmp_path / "precious.txt").is_file()
+
+
+def test_one_setting_takes_the_notice_off_when_the_bureau_runs_the_site(tree: Path) -> None:
+    path = tree / "data" / "site.yml"
+    text = path.read_text(encoding="utf-8")
+    assert "demonstration: true" in text
+    path.write_text(text.replace("demonstration: true", "demonstration: false"), encoding="utf-8")
+    done = run(tree, "build")
+    assert done.returncode == 0, done.stderr
+    assert "gk-notice" not in (tree / "site" / "index.html").read_text(encoding="utf-8")
+
+
+def test_serve_prints_its_address_and_answers_there(tree: Path) -> None:
+    process = subprocess.Popen(
+        [*GONGKAI, "serve", "--port", "8460"],
+        cwd=tree,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        encoding="utf-8",
+        start_new_session=True,
+    )
+    try:
+        assert process.stdout is not None
+        line = process.stdout.readline()
+        assert "预览地址：http://127.0.0.1:" in line
+        port = int(line.split("127.0.0.1:")[1].split("/")[0])
+        assert "苏州市工业和信息化局" in _wait_for(port)
+    finally:
+        os.killpg(process.pid, signal.SIGINT)
+        process.wait(20)
+        if process.stdout is not None:
+            process.stdout.close()
+
+
+def _wait_for(port: int) -> str:
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+        try:
+            connection.request("GET", "/index.html")
+            return connection.getresponse().read().decode("utf-8")
+        except OSError:
+            time.sleep(0.3)
+        finally:
+            connection.close()
+    raise AssertionError("the preview never answered")
+
+
+def test_a_path_that_is_not_there_is_exit_2_with_a_sentence(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", "nowhere/at/all"]) == 2
+    assert "找不到" in capsys.readouterr().err

@@ -1,0 +1,190 @@
+"""The site as its readers meet it: notice, links, search, accessibility, and no other host."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from lxml import html
+from playwright.sync_api import Browser, Page
+
+from macros.build import BuildError, verify
+from macros.project import Project
+from macros.source import Map, Scalar, Sequence, load
+from tests.case_files import ROOT
+
+pytestmark = pytest.mark.xdist_group("site")
+
+PAGES = (
+    "index.html", "guide.html", "institution.html", "disclosure.html", "reports/index.html",
+    "reports/suzhou-gxj/2024.html", "terms.html", "checks.html", "about.html", "404.html",
+)  # fmt: skip
+NOTICE = "不是苏州市工业和信息化局的官方网站"
+QUERIES = {
+    "第三方": "terms",
+    "保护第三方合法权益": "reports/suzhou-gxj/2024",
+    "国办公开办函〔2021〕30号": "reports/suzhou-gxj/2024",
+    "勾稽": "about",
+    "部门决算": "reports/suzhou-gxj/2024",
+    "双四级": "reports/suzhou-gxj/2024",
+    "申请": "guide",
+    "1020": "reports/suzhou-gxj/2024",
+}
+
+
+def parsed(path: Path) -> html.HtmlElement:
+    return html.fromstring(path.read_text(encoding="utf-8"))
+
+
+def test_all_pages_are_there_and_no_other(site: Path) -> None:
+    assert sorted(p.relative_to(site).as_posix() for p in site.rglob("*.html")) == sorted(PAGES)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_page_says_it_is_a_demonstration(site: Path, name: str) -> None:
+    (notice,) = parsed(site / name).xpath('//*[@class="gk-notice"]')
+    assert NOTICE in notice.text_content()
+    assert notice.xpath('.//a[@href="http://gxj.suzhou.gov.cn/"]')
+
+
+def test_a_page_without_the_notice_is_never_published(site: Path, tmp_path: Path) -> None:
+    page = tmp_path / "index.html"
+    page.write_text((site / "about.html").read_text(encoding="utf-8").replace("gk-notice", "x"), encoding="utf-8")
+    with pytest.raises(BuildError, match=r"index\.html"):
+        verify(Project(ROOT), tmp_path)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_internal_link_leads_somewhere(site: Path, name: str) -> None:
+    page = site / name
+    for link in parsed(page).xpath("//a/@href | //link/@href | //script/@src | //img/@src"):
+        if re.match(r"(https?:|mailto:|tel:|data:)", link):
+            continue
+        if name == "404.html":
+            continue  # its links start at the root of the host by design
+        assert not link.startswith("/"), link
+        target, _, anchor = link.partition("#")
+        file = (page.parent / target).resolve() if target else page
+        if file.is_dir():
+            file = file / "index.html"
+        assert file.is_file(), link
+        if anchor and file.suffix == ".html" and not anchor.startswith("__"):
+            assert parsed(file).xpath("//*[@id=$id]", id=anchor), link
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_headings_have_ids_given_by_hand(site: Path, name: str) -> None:
+    headings = parsed(site / name).xpath("//article//*[self::h1 or self::h2 or self::h3]")
+    ids = [h.get("id") for h in headings]
+    assert len(ids) == len(set(ids))
+    if name != "404.html":
+        assert all(i and not re.fullmatch(r"_\d+", i) for i in ids)
+
+
+def figures_of_the_report() -> dict[str, str]:
+    root = load(ROOT / "data/reports/suzhou-gxj/2024.yml").root
+    assert isinstance(root, Map)
+    node = root.node("figures")
+    assert isinstance(node, Map)
+    found = {}
+    for key, entry in node.entries.items():
+        assert isinstance(entry.node, Map)
+        value = entry.node.node("value")
+        assert isinstance(value, Scalar)
+        found[key] = value.raw
+    return found
+
+
+def test_every_figure_of_the_data_is_read_on_the_report_page(site: Path) -> None:
+    page = parsed(site / "reports/suzhou-gxj/2024.html")
+    shown = [data.get("value") for data in page.xpath('//data[@class="gk-figure"]')]
+    for key, value in figures_of_the_report().items():
+        assert value in shown, key
+
+
+def test_facts_of_the_source_are_on_the_report_page(site: Path) -> None:
+    text = parsed(site / "reports/suzhou-gxj/2024.html").text_content()
+    facts = """国办公开办函〔2021〕30号 国办发〔2017〕94号 苏政办发〔2018〕63号 苏府办〔2018〕314号 68616308 68616253
+    1020条 1539446次 460339个 469条 75533个 5919人 44万人次 174件 69件 19.3% 340件 510条
+    分管领导统管 处室负责人督办 具体责任人执行 信息复核反馈 信息发布审查 保密条例复核 政务信息员发布 过错责任追究
+    江苏政务服务网 江苏互联网+监管 诚信苏州 江苏省市场监管信息平台 市政府信息公开网 苏州工信 中央八项规定
+    《关于进一步做好市级政府采购信息公开工作的通知》 《关于印发苏州市财政局政务公开工作要点的通知》
+    《2024年度市工信局高质量发展绩效评价考核指标细则》 《2024年度市工信局党的建设成效评价工作任务分解方案》
+    持续量化考核 培训工作机制 未收取信息处理费""".split()
+    assert [fact for fact in facts if fact not in text] == []
+
+
+def watched(browser: Browser, address: str, width: int, scheme: str) -> tuple[Page, list[str]]:
+    """A page whose console messages and requests to other hosts are written down."""
+    context = browser.new_context(
+        viewport={"width": width, "height": 900},
+        color_scheme="dark" if scheme == "dark" else "light",
+    )
+    page = context.new_page()
+    noted: list[str] = []
+    page.on("console", lambda message: noted.append(message.text))
+    page.on("pageerror", lambda error: noted.append(str(error)))
+    page.on("request", lambda r: None if r.url.startswith((address, "data:")) else noted.append(r.url))
+    return page, noted
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 390])
+def test_pages_are_accessible_fit_and_call_no_other_host(
+    browser: Browser, address: str, width: int, scheme: str
+) -> None:
+    page, noted = watched(browser, address, width, scheme)
+    axe = Axe()
+    problems = []
+    for name in PAGES[:-1]:
+        page.goto(address + name)
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
+        response = axe.run(page).response
+        problems += [
+            (name, violation["id"], node["html"][:120])
+            for violation in response["violations"]
+            for node in violation["nodes"]
+        ]
+    page.context.close()
+    assert problems == []
+    assert noted == []
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("query", QUERIES)
+def test_search_finds_chinese_words_inside_sentences(browser: Browser, address: str, query: str) -> None:
+    page, noted = watched(browser, address, 1280, "light")
+    page.goto(address + "index.html")
+    page.click(".md-search__input")
+    page.locator(".md-search__input").fill(query)
+    page.keyboard.press("End")  # the theme listens for keys; Chinese text comes without one
+    page.wait_for_selector(".md-search-result__link", timeout=10_000)
+    found = [link.get_attribute("href") or "" for link in page.query_selector_all(".md-search-result__link")]
+    page.context.close()
+    assert any(QUERIES[query] in link for link in found[:8]), found[:8]
+    assert noted == []
+
+
+@pytest.mark.browser
+def test_everything_is_readable_without_scripts(browser: Browser, address: str) -> None:
+    context = browser.new_context(java_script_enabled=False, viewport={"width": 390, "height": 900})
+    page = context.new_page()
+    page.goto(address + "reports/suzhou-gxj/2024.html")
+    assert page.locator("#requests\\.new_requests\\.total").is_visible()
+    assert NOTICE in page.inner_text("body")
+    context.close()
+
+
+def test_navigation_names_every_page_of_docs() -> None:
+    text = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
+    for path in (ROOT / "docs").rglob("*.md"):
+        assert f" {path.relative_to(ROOT / 'docs').as_posix()}\n" in text
+
+
+def test_strict_yaml_reads_the_settings_of_the_site() -> None:
+    document = load(ROOT / "data" / "site.yml")
+    assert document.problems == ()
+    assert not isinstance(document.root, Sequence | Scalar)

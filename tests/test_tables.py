@@ -1,0 +1,150 @@
+"""The tables on the page are the form's tables with the report's numbers: every cell, every label, every header."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from lxml import html
+from lxml.html import HtmlElement
+
+from macros.facts import shown
+from macros.form import Block, Head, Table
+from macros.project import Project
+from macros.render.tables import statutory_table
+from macros.report import Report, State
+from tests.case_files import FIXTURES, ROOT
+
+PROJECT = Project(ROOT)
+REPORT_PAGE = "reports/suzhou-gxj/2024.html"
+ALL = [ROOT / "data/reports/suzhou-gxj/2024.yml", *sorted(FIXTURES.glob("*/*.yml"))]
+
+
+def real(path: Path) -> Report:
+    report = PROJECT.read(path)[0]
+    assert report is not None
+    return report
+
+
+def rendered(report: Report, table: Table) -> HtmlElement:
+    return html.fragment_fromstring(statutory_table(report, PROJECT.forms[report.form], table), create_parent="div")
+
+
+def stated(report: Report, address: str) -> tuple[str, str]:
+    """What a cell must show: its class and its text."""
+    value = report.cells[address]
+    if value.state is State.BLANK:
+        return "blank", "空白"
+    if value.state is State.NOT_APPLICABLE:
+        return "na", "不适用"
+    return ("zero" if value.number == 0 else "", shown(value.number) or "")
+
+
+def assert_cells(report: Report, table: Table, root: HtmlElement) -> None:
+    cells = {td.get("id"): td for td in root.iter("td") if td.get("id")}
+    assert list(cells) == [cell.address for cell in table.cells]
+    for address, td in cells.items():
+        assert (td.get("class", ""), td.text_content().strip()) == stated(report, address), address
+        for data in td.iter("data"):
+            assert data.get("value") == td.text_content()
+
+
+def test_built_page_shows_every_cell_as_the_yaml_has_it(site: Path) -> None:
+    report = real(ALL[0])
+    page = html.fromstring((site / REPORT_PAGE).read_text(encoding="utf-8"))
+    seen = 0
+    for table in PROJECT.forms[report.form].tables:
+        (root,) = page.xpath(f'//div[contains(@class, "gk-table--{table.id}")]')
+        assert_cells(report, table, root)
+        seen += len(table.cells)
+    assert seen == 200
+
+
+@pytest.mark.parametrize("path", ALL, ids=lambda p: f"{p.parent.name}-{p.stem}")
+def test_each_real_report_is_rendered_cell_by_cell(path: Path) -> None:
+    report = real(path)
+    for table in PROJECT.forms[report.form].tables:
+        assert_cells(report, table, rendered(report, table))
+
+
+def walk(heads: tuple[Head, ...]) -> list[str]:
+    return [label for head in heads for label in (head.label, *walk(head.children))]
+
+
+def block_labels(block: Block) -> list[str]:
+    extra = [text for text in (block.heading, block.corner) if text]
+    return sorted([*extra, *walk(block.columns), *walk(block.rows)])
+
+
+@pytest.mark.parametrize("path", ALL[:2], ids=["form-2021", "form-2019"])
+def test_labels_are_the_forms_word_for_word(path: Path) -> None:
+    report = real(path)
+    for table in PROJECT.forms[report.form].tables:
+        root = rendered(report, table)
+        printed = sorted(th.text_content() for th in root.iter("th"))
+        assert printed == sorted(label for block in table.blocks for label in block_labels(block))
+        assert root.findtext(".//caption") == table.caption
+
+
+@pytest.mark.parametrize("path", ALL[:2], ids=["form-2021", "form-2019"])
+def test_every_cell_names_all_its_headers(path: Path) -> None:
+    report = real(path)
+    for table in PROJECT.forms[report.form].tables:
+        root = rendered(report, table)
+        words = {th.get("id"): th.text_content() for th in root.iter("th")}
+        assert None not in words
+        assert all(th.get("scope") in {"col", "colgroup", "row", "rowgroup"} for th in root.iter("th"))
+        tds = {td.get("id"): td for td in root.iter("td")}
+        for block in table.blocks:
+            for row in block.row_leaves():
+                for column in block.column_leaves():
+                    td = tds[table.cell(block, row, column).address]
+                    heading = [block.heading] if block.heading else []
+                    expected = [*heading, *row.labels, *column.labels]
+                    assert [words[name] for name in td.get("headers", "").split()] == expected
+
+
+@pytest.mark.parametrize("path", ALL[:2], ids=["form-2021", "form-2019"])
+def test_spans_fill_the_grid_without_holes_or_overlaps(path: Path) -> None:
+    report = real(path)
+    for table in PROJECT.forms[report.form].tables:
+        root = rendered(report, table)
+        taken: set[tuple[int, int]] = set()
+        rows = list(root.iter("tr"))
+        for y, row in enumerate(rows):
+            x = 0
+            for cell in row:
+                while (y, x) in taken:
+                    x += 1
+                for dy in range(int(cell.get("rowspan", "1"))):
+                    for dx in range(int(cell.get("colspan", "1"))):
+                        assert (y + dy, x + dx) not in taken
+                        taken.add((y + dy, x + dx))
+        width = len(list(root.iter("col")))
+        assert taken == {(y, x) for y in range(len(rows)) for x in range(width)}
+
+
+def test_requests_table_has_three_header_levels_and_its_row_groups() -> None:
+    report = real(ALL[0])
+    table = PROJECT.forms[report.form].tables[1]
+    root = rendered(report, table)
+    assert len(root.findall(".//thead/tr")) == 3
+    groups = [th for th in root.iter("th") if th.get("scope") == "rowgroup"]
+    assert [(th.text_content(), th.get("rowspan")) for th in groups] == [
+        ("三、本年度办理结果", "22"),
+        ("（三）不予公开", "8"),
+        ("（四）无法提供", "3"),
+        ("（五）不予处理", "5"),
+        ("（六）其他处理", "3"),
+    ]
+
+
+def test_not_applicable_is_told_apart_from_blank_and_zero() -> None:
+    report = real(ALL[0])
+    table = PROJECT.forms[report.form].tables[0]
+    address = "proactive_disclosure.rules.issued"
+    value = report.cells[address]
+    other = type(value)(address, State.NOT_APPLICABLE, None, value.at)
+    changed = Report(**{**report.__dict__, "cells": {**report.cells, address: other}})
+    (td,) = rendered(changed, table).xpath(f'.//td[@id="{address}"]')
+    assert (td.get("class"), td.text_content()) == ("na", "不适用")
