@@ -7,6 +7,8 @@ import os
 import pytest
 from hypothesis import HealthCheck, settings
 
+pytest_plugins = ["tests.browsing"]
+
 settings.register_profile(
     "same",
     derandomize=True,

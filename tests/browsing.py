@@ -1,0 +1,73 @@
+"""Fixtures of the tests that build or browse: the built site, a server below a path, a browser, a tree to spoil."""
+
+from __future__ import annotations
+
+import http.server
+import os
+import shutil
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from macros.build import build
+from tests.case_files import ROOT
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The real site, built once."""
+    to = tmp_path_factory.mktemp("built") / "site"
+    build(ROOT, to)
+    return to
+
+
+@pytest.fixture
+def tree(tmp_path: Path) -> Path:
+    """A copy of everything a build needs, to be spoiled."""
+    root = tmp_path / "tree"
+    root.mkdir()
+    for name in ("data", "docs", "theme"):
+        shutil.copytree(ROOT / name, root / name)
+    (root / "macros").symlink_to(ROOT / "macros")
+    shutil.copy(ROOT / "mkdocs.yml", root)
+    return root
+
+
+class Quiet(http.server.SimpleHTTPRequestHandler):
+    """Serves files and says nothing."""
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name is the parent's
+        """Say nothing."""
+
+
+@pytest.fixture(scope="session")
+def address(site: Path) -> Iterator[str]:
+    """The site served below a path of a local server, as an agency would mount it."""
+
+    def handler(*args: object) -> Quiet:
+        return Quiet(*args, directory=str(site.parent))  # type: ignore[arg-type]
+
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:  # type: ignore[arg-type]
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/site/"
+        server.shutdown()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A headless Chromium; without one the tests fail and say how to get it."""
+    found = next((path for name in BROWSERS if (path := shutil.which(name))), None)
+    if found is None:
+        pytest.fail("no Chromium found: run `make browser`")
+    arguments = ["--disable-gpu", "--disable-background-networking"]
+    if os.geteuid() == 0:
+        arguments.append("--no-sandbox")
+    with sync_playwright() as play:
+        chromium = play.chromium.launch(executable_path=found, args=arguments)
+        yield chromium
+        chromium.close()
