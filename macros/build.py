@@ -40,7 +40,7 @@ def build(root: Path, to: Path) -> int:
     to.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".gongkai-", dir=to.parent) as scratch:
         made, old = Path(scratch, "new"), Path(scratch, "old")
-        run = subprocess.run(
+        run = subprocess.run(  # noqa: S603 - our own interpreter, no input of an editor
             [*_mkdocs(root, "build", "--strict"), "--site-dir", str(made)],
             cwd=root,
             env={**os.environ, **ENVIRONMENT},
@@ -65,7 +65,7 @@ def build(root: Path, to: Path) -> int:
 
 
 def verify(project: Project, site: Path) -> int:
-    """Look at what was made: every page carries the notice while this is a demonstration, none a leftover of a macro."""
+    """Look at what was made: the notice on every page of a demonstration, no leftover of a macro."""
     pages = sorted(site.rglob("*.html"))
     notice = project.site.demonstration
     for path in pages:
@@ -96,9 +96,8 @@ def serve(root: Path, port: int) -> int:
     address = f"127.0.0.1:{free_port(port)}"
     print(f"预览地址：http://{address}/ （按 Ctrl+C 停止；改动保存后页面自动刷新）", flush=True)
     command = [*_mkdocs(root, "serve", "--strict"), "--dev-addr", address]
+    environment = {**os.environ, **ENVIRONMENT}
     try:
-        return subprocess.run(command, cwd=root, env={**os.environ, **ENVIRONMENT}, check=False).returncode
+        return subprocess.run(command, cwd=root, env=environment, check=False).returncode  # noqa: S603 - ours
     except KeyboardInterrupt:
         return 0
-
-

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-Kind = Literal["data", "page", "link"]
+Kind = Literal["data", "page", "link", "other"]
 DATA = {".yml", ".yaml"}
 PAGES = {".md", ".markdown", ".mdown", ".mkdn", ".mkd"}
 SKIPPED = {"site", "node_modules", "__pycache__"}
@@ -20,7 +20,10 @@ class UsageError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """A file to check: its path, the name it is shown under, and the root it was found from."""
+    """A file to check: its path, the name it is shown under, and the root it was found from.
+
+    ``link`` is any symbolic link; ``other`` a file in ``docs`` or ``data`` that is neither data nor a page.
+    """
 
     path: Path
     name: str
@@ -37,7 +40,7 @@ def shown_name(path: Path) -> str:
 
 
 def collect(paths: list[Path]) -> list[Input]:
-    """All data files and pages under the paths, sorted, each once. Raises ``UsageError`` for a path that is not there."""
+    """All data files and pages under the paths, sorted. Raises ``UsageError`` for a path that is not there."""
     found: dict[Path, Input] = {}
     for path in paths:
         if not path.exists() and not path.is_symlink():
@@ -55,19 +58,37 @@ def _single(path: Path) -> Iterator[Input]:
 
 
 def _below(root: Path) -> Iterator[Input]:
+    if root.is_symlink():
+        yield Input(root, shown_name(root), "link", root.parent)
     for folder, folders, files in os.walk(root):
-        folders[:] = sorted(f for f in folders if not f.startswith(".") and f not in SKIPPED)
         links = [f for f in folders if Path(folder, f).is_symlink()]
+        inside = published_part(Path(folder), root) is not None
+        # In docs/ and data/ nothing is passed over that MkDocs would publish: it leaves out hidden folders only.
+        folders[:] = sorted(f for f in folders if not f.startswith(".") and (inside or f not in SKIPPED))
         for name in sorted([*files, *links]):
             path = Path(folder, name)
             kind = _kind(path)
-            if kind is not None and (kind != "page" or _is_page(path)):
+            if kind == "page" and not _is_page(path):
+                continue
+            if kind is None and inside and not name.startswith("."):
+                kind = "other"
+            if kind is not None:
                 yield Input(path, shown_name(path), kind, root)
+
+
+def published_part(path: Path, root: Path) -> tuple[str, ...] | None:
+    """The names from ``docs`` or ``data`` down to the path, if it lies in such a folder at or below ``root``."""
+    base = root.absolute()
+    parts = (base.name, *path.absolute().relative_to(base).parts)
+    start = next((index for index, part in enumerate(parts) if part in {"docs", "data"}), None)
+    return None if start is None else parts[start:]
 
 
 def _kind(path: Path) -> Kind | None:
     if path.is_symlink():
         return "link"
+    if not path.is_file():
+        return None  # a pipe or a device: never opened
     if path.suffix in DATA:
         return "data"
     return "page" if path.suffix in PAGES else None

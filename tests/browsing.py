@@ -52,7 +52,7 @@ def address(site: Path) -> Iterator[str]:
     def handler(*args: object) -> Quiet:
         return Quiet(*args, directory=str(site.parent))  # type: ignore[arg-type]
 
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:  # type: ignore[arg-type]
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}/site/"
         server.shutdown()

@@ -2,7 +2,7 @@
 
 A case file is a mapping with any of these keys:
 
-``base``           the report the case starts from: ``suzhou-gxj/2024`` (default) or one under ``tests/fixtures/reports``
+``base``           the report the case starts from: ``suzhou-gxj/2024`` (default) or one of the fixtures
 ``report``         edits to that report: a list of ``{find, put}``; ``find`` must occur exactly once
 ``previous``       edits that make the report of the year before from the same base (its year is set); ``[]`` for none
 ``earlier``        the report of the year before taken whole from ``tests/fixtures/reports`` (``fj-pingtan/2021``)

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
+from macros.build import build
 from macros.cli import main
 from macros.inputs import UsageError
-from macros.build import build
 from tests.case_files import ROOT
 
 GONGKAI = [sys.executable, "-m", "macros.cli"]

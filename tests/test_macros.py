@@ -49,9 +49,7 @@ def mkdocs(root: Path) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.mark.parametrize(("call", "rule", "says"), MISTAKES.values(), ids=MISTAKES.keys())
-def test_mistake_in_a_macro_is_found_at_its_line_with_a_suggestion(
-    tree: Path, call: str, rule: str, says: str
-) -> None:
+def test_mistake_in_a_macro_is_found_at_its_line_with_a_suggestion(tree: Path, call: str, rule: str, says: str) -> None:
     page = tree / "docs" / "index.md"
     text = page.read_text(encoding="utf-8")
     page.write_text(f"{text}\n\n好的一行。\n共{call}件。\n", encoding="utf-8")
@@ -88,7 +86,7 @@ def test_macro_never_gives_an_error_text_or_an_empty_string() -> None:
     assert render(scene, "cell", ("requests.new_requests.total",), {}) == '<data class="gk-figure" value="8">8</data>'
     assert "223.3495" in render(scene, "cell", ("proactive_disclosure.administrative_fees",), {})
     for name, argument in (("cell", "requests.carried_in.total"), ("figure", "x"), ("nothing", "x")):
-        with pytest.raises(MacroError, match="index.md"):
+        with pytest.raises(MacroError, match=r"index\.md"):
             render(scene, name, (argument,), {})
 
 

@@ -53,13 +53,18 @@ def _term(head: Head) -> str:
     return f"<dt>{escape(head.label)}{article}</dt><dd>{escape(head.meaning)}</dd>"
 
 
-def rules() -> str:
-    """The catalogue of rules, a family a section."""
+def by_family() -> dict[str, list[Rule]]:
+    """The rules, a family together, in the order of the catalogue."""
     families: dict[str, list[Rule]] = {}
     for rule in RULES.values():
         families.setdefault(rule.family, []).append(rule)
+    return families
+
+
+def rules() -> str:
+    """The catalogue of rules, a family a section."""
     parts = [f"共 {len(RULES)} 条规则。错误必须改正；警告由编辑核实，可以说明理由；提示供参考。"]
-    for number, (family, members) in enumerate(families.items(), 1):
+    for number, (family, members) in enumerate(by_family().items(), 1):
         parts.append(f"## {family} {{: #rules-{number} }}")
         parts.append(f'<dl class="gk-terms">{"".join(map(_rule, members))}</dl>')
     return "\n\n".join(parts)
@@ -67,11 +72,11 @@ def rules() -> str:
 
 def _rule(rule: Rule) -> str:
     severity = f'<span class="gk-severity gk-severity--{rule.severity}">{SEVERITIES[rule.severity]}</span>'
-    notes = f"编号：<code>{rule.id}</code>。依据：{escape(rule.basis)}。适用：{_scope(rule)}。"
+    notes = f"编号：<code>{rule.id}</code>。依据：{escape(rule.basis)}。适用：{scope_words(rule)}。"
     return f"<dt>{severity}{escape(rule.proves)}</dt><dd>{notes}</dd>"
 
 
-def _scope(rule: Rule) -> str:
+def scope_words(rule: Rule) -> str:
     """The report years and forms a rule is for."""
     parts = [f"{'、'.join(rule.forms)}年格式"] if rule.forms else []
     if rule.first_year is not None:
@@ -85,7 +90,9 @@ def reports(project: Project, page: Path) -> str:
     """The reports that have a page, newest first, linked from ``page``."""
     rows = ["| 年度 | 报告 | 格式 | 首次公布 |", "| --- | --- | --- | --- |"]
     docs = project.root / "docs" / "reports"
-    for path in sorted((project.root / "data" / "reports").glob("*/*.yml"), key=lambda p: (-int(p.stem), p.parent.name)):
+    for path in sorted(
+        (project.root / "data" / "reports").glob("*/*.yml"), key=lambda p: (-int(p.stem), p.parent.name)
+    ):
         target = docs / path.parent.name / f"{path.stem}.md"
         report = project.read(path)[0]
         if report is None or not target.is_file():

@@ -17,7 +17,7 @@ BLANK = '<span class="visually-hidden" data-search-exclude>空白</span>'
 
 
 def statutory_table(report: Report, form: Form, table: Table) -> str:
-    """The whole table with its scroll region, caption and legend, on lines without blank ones (Markdown ends a block there)."""
+    """The whole table with scroll region, caption and legend; no blank line, since Markdown ends a block there."""
     caption = f"t-{table.id}-caption"
     width = max(_label_levels(block) + len(block.column_leaves()) for block in table.blocks)
     parts = [
