@@ -8,12 +8,15 @@ from pathlib import Path
 
 from macros.agency import read_agency, read_site
 from macros.calls import CallError, resolve, scene_for
+from macros.explanations import Answers, explained, idle, of_page
 from macros.facts import Fact, NotAssessed, Position
 from macros.findings import Result, finding, gaps
 from macros.form_file import read_form
-from macros.inputs import Input, collect
+from macros.history import History
+from macros.inputs import Input, collect, shown_name
 from macros.messages.words import Names
 from macros.page import Page, load_page
+from macros.parallel import Work, check_all_data
 from macros.project import Project
 from macros.reader import Reader
 from macros.report import Report
@@ -22,7 +25,7 @@ from macros.rules import RULES
 from macros.rules.case import PageCase, ReportCase, TextCase, TreeCase
 from macros.rules.diagnosis import diagnose
 from macros.rules.sums import broken_sums
-from macros.source import Document, Map, Node, Scalar, load
+from macros.source import Document, Map, Node, Scalar
 
 
 @dataclass(slots=True)
@@ -33,6 +36,7 @@ class Tally:
     gaps: list[NotAssessed] = field(default_factory=list)
     ran: dict[str, tuple[str, ...]] = field(default_factory=dict)
     sources: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    answers: list[Answers] = field(default_factory=list)
     files: int = 0
     cells: int = 0
 
@@ -41,9 +45,14 @@ class Tally:
         self.facts += [(fact, names) for fact in facts]
 
 
-def check(project: Project, paths: list[Path]) -> Result:
-    """Check files and folders. Raises ``UsageError`` for a path that is not there, ``ProjectError`` without forms."""
+def check(project: Project, paths: list[Path], against: str | None = None) -> Result:
+    """Check files and folders, with ``against`` also what changed since that Git revision.
+
+    Raises ``UsageError`` for a path that is not there or a revision that cannot be read, ``ProjectError`` without
+    forms.
+    """
     inputs = collect(paths)
+    history = None if against is None else History(project, against, paths)
     tally = Tally()
     pages: dict[str, Page] = {}
     for item in inputs:
@@ -53,16 +62,27 @@ def check(project: Project, paths: list[Path]) -> Result:
             if report_id and is_narrative(page, report_id, project):
                 pages[report_id] = page
             check_page(project, item, page, tally)
-    for item in inputs:
-        if item.kind == "data":
-            check_data(project, item, pages, tally)
-    facts, _ = run_rules("tree", TreeCase(tuple(inputs), project.root), tally)
+    work = Work(check_data, project, pages, Tally)
+    check_all_data(work, [item for item in inputs if item.kind == "data"], history, tally)
+    facts, judged = run_rules("tree", TreeCase(tuple(inputs), project.root), tally)
     tally.take(facts, Names())
+    tally.ran[ALL_FILES] = tuple(judged)
+    for gone in history.gone() if history else ():
+        facts, judged = run_rules("history", gone, tally)
+        tally.take(facts, Names(gone.form))
+        tally.ran[gone.name] = tuple(judged)
     return _result(tally)
 
 
 def _result(tally: Tally) -> Result:
-    findings = sorted((finding(fact, names) for fact, names in tally.facts), key=lambda f: f.place)
+    found = explained((finding(fact, names) for fact, names in tally.facts), tally.answers)
+    for one in list(idle(found, tally.answers, tally.gaps)):
+        if isinstance(one, Fact):
+            found.append(finding(one, Names()))
+        else:
+            tally.gaps.append(one)
+            tally.ran[one.path] = tuple(rule for rule in tally.ran.get(one.path, ()) if rule != one.rule)
+    findings = sorted(found, key=lambda f: f.place)
     shown = {f.file for f in findings}
     return Result(
         tuple(findings),
@@ -106,18 +126,21 @@ def text_pieces(node: Node | None) -> Iterator[tuple[Position, str]]:
             yield from text_pieces(item)
 
 
+ALL_FILES = ""  # in ``Result.ran``: the rules that looked at all files together
 READING = {
     family: tuple(r.id for r in RULES.values() if r.scope == "file" and r.family == family)
-    for family in ("数据文件写法", "格式相符", "页面写法")
+    for family in ("数据文件写法", "格式相符", "页面写法", "理由说明")
 }
 
 
 # --- data files ---------------------------------------------------------------------------------------------------
 
 
-def check_data(project: Project, item: Input, pages: dict[str, Page], tally: Tally) -> None:
+def check_data(
+    project: Project, item: Input, pages: dict[str, Page], history: History | None, tally: Tally
+) -> None:  # fmt: skip
     """One YAML file: a report, a form, an agency or the site's settings."""
-    document = load(item.path, item.name)
+    document = project.document(item.path)
     tally.files += 1
     tally.sources[item.name] = document.lines
     kind = data_kind(item, document)
@@ -126,7 +149,7 @@ def check_data(project: Project, item: Input, pages: dict[str, Page], tally: Tal
     tally.take(facts, Names())
     ran = [*READING["数据文件写法"], *READING["格式相符"], *judged]
     if kind == "report":
-        check_report(project, item, document, pages, tally)
+        check_report(project, item, document, pages, history, tally)
         tally.ran[item.name] += tuple(judged)
         return
     if kind == "form":
@@ -154,7 +177,14 @@ def data_kind(item: Input, document: Document) -> str:
     return "report"
 
 
-def check_report(project: Project, item: Input, document: Document, pages: dict[str, Page], tally: Tally) -> None:
+def check_report(
+    project: Project,
+    item: Input,
+    document: Document,
+    pages: dict[str, Page],
+    history: History | None,
+    tally: Tally,
+) -> None:
     """One report, with the report of the year before beside it."""
     form_id = report_form_id(document)
     form = project.forms.get(form_id or "")
@@ -165,12 +195,15 @@ def check_report(project: Project, item: Input, document: Document, pages: dict[
         root = reader.mapping(document.root, "")
         if root is not None and "form" in root.entries and form_id is not None:
             node = root.entries["form"].node
-            reader.say("value-choice", node.at, form_id, " / ".join(f'"{f}"' for f in project.forms), name="form", near="")
+            reader.say(
+                "value-choice", node.at, form_id, " / ".join(f'"{f}"' for f in project.forms), name="form", near=""
+            )
         elif root is not None and "form" not in root.entries:
             reader.say("key-missing", at, expected="form", name="form")
         tally.take((*document.problems, *reader.facts), Names())
         tally.ran[item.name] = tuple(ran)
-        rules = [r.id for r in RULES.values() if r.scope == "report"]
+        rules = [r.id for r in RULES.values() if r.scope == "report" or (history and r.scope == "history")]
+        rules += READING["理由说明"]
         tally.gaps += [NotAssessed(rule_id, item.name, "form-unread") for rule_id in rules]
         return
     report, _, problems = project.read(item.path)
@@ -184,7 +217,13 @@ def check_report(project: Project, item: Input, document: Document, pages: dict[
     facts, missing, judged = run_report_rules(case)
     tally.take(facts, names)
     tally.gaps += missing
-    tally.ran[item.name] = (*ran, *judged)
+    tally.answers.append(Answers(item.name, report.explanations, case.page.path if case.page else None, is_report=True))
+    ran += [*READING["理由说明"], *judged]
+    if history is not None:
+        facts, judged = run_rules("history", history.case(item, report, case.form, case.page), tally)
+        tally.take(facts, names)
+        ran += judged
+    tally.ran[item.name] = tuple(ran)
 
 
 def report_case(project: Project, item: Input, report: Report, pages: dict[str, Page]) -> ReportCase:
@@ -192,6 +231,9 @@ def report_case(project: Project, item: Input, report: Report, pages: dict[str, 
     folder = item.path.absolute().parent
     earlier = folder / f"{report.year - 1}.yml"
     previous = project.read(earlier)[0] if earlier.is_file() and not earlier.is_symlink() else None
+    if previous is not None and previous.year != report.year - 1:
+        previous = None  # its own findings say that it lies under the wrong name
+    page = pages.get(report.id)
     return ReportCase(
         report=report,
         form=project.forms[report.form],
@@ -199,11 +241,19 @@ def report_case(project: Project, item: Input, report: Report, pages: dict[str, 
         agency=project.agency(report.agency),
         previous=previous,
         previous_form=project.forms[previous.form] if previous else None,
-        page=pages.get(report.id),
-        previous_page=pages.get(previous.id) if previous else None,
+        page=page,
+        previous_page=_previous_page(previous, page, pages),
         stem=item.path.stem,
         folder=folder.name,
     )
+
+
+def _previous_page(previous: Report | None, page: Page | None, pages: dict[str, Page]) -> Page | None:
+    """Last year's page: among those that are checked, else beside this year's."""
+    if previous is None or page is None or previous.id in pages:
+        return pages.get(previous.id) if previous else None
+    beside = Path(page.path).with_name(f"{previous.year}.md")
+    return load_page(beside, shown_name(beside)) if beside.is_file() and not beside.is_symlink() else None
 
 
 def run_report_rules(case: ReportCase) -> tuple[list[Fact], list[NotAssessed], list[str]]:
@@ -251,7 +301,10 @@ def check_page(project: Project, item: Input, page: Page, tally: Tally) -> None:
         except CallError as error:
             if not (error.rule == "macro-report" and error.detail.get("why") == "missing"):
                 facts.append(error.fact(call.at))
-    ran = list(READING["页面写法"])
+    reader = Reader()
+    tally.answers.append(of_page(page, reader))
+    facts += reader.facts
+    ran = [*READING["页面写法"], *READING["理由说明"]]
     case = PageCase(page, scene, bool(page.meta("report")) and is_narrative(page, page.meta("report") or "", project))
     lines = [(Position(item.name, number), line) for number, line in enumerate(page.text.split("\n"), 1)]
     for scope, subject in (("page", case), ("text", TextCase(item.name, tuple(lines), True))):

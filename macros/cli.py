@@ -10,7 +10,7 @@ from pathlib import Path
 from macros.inputs import UsageError
 from macros.project import HERE, Project, ProjectError
 
-FORMATS = ("text", "json")
+FORMATS = ("text", "json", "github", "markdown", "sarif")
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -22,16 +22,22 @@ def main(argv: list[str] | None = None) -> int:
     try:
         return int(args.run(args))
     except (UsageError, ProjectError) as error:
-        print(f"gongkai：{error}", file=sys.stderr)
-        return 2
+        return _failed(str(error))
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except OSError as error:
-        print(f"gongkai：无法读写 {error.filename or ''}：{error.strerror or error}", file=sys.stderr)
-        return 2
+        return _failed(f"无法读写 {error.filename or ''}：{error.strerror or error}")
     except KeyboardInterrupt:
         return 130
+
+
+def _failed(text: str) -> int:
+    """Say why the command could not run; names in the text may hold anything and must not steer the terminal."""
+    from macros.render.words import printable
+
+    print(f"gongkai：{printable(text)}", file=sys.stderr)
+    return 2
 
 
 def project_root() -> Path:
@@ -47,24 +53,21 @@ def default_paths(root: Path) -> list[Path]:
 
 def _check(args: argparse.Namespace) -> int:
     from macros.check import check
-    from macros.render import plain, text
+    from macros.render.outputs import rendered
 
     root = project_root()
-    result = check(Project(root), [Path(p) for p in args.paths] or default_paths(root))
-    if args.format == "json":
-        sys.stdout.write(plain.render(result))
-    else:
-        sys.stdout.write(text.render(result, colour=sys.stdout.isatty() and "NO_COLOR" not in os.environ))
+    result = check(Project(root), [Path(p) for p in args.paths] or default_paths(root), args.against)
+    sys.stdout.write(rendered(result, args.format, sys.stdout))
     return 1 if result.failed else 0
 
 
 def _checked(root: Path) -> bool:
     """Check everything before a build; the findings go to standard error. False when there are errors."""
     from macros.build import check_all
-    from macros.render import text
+    from macros.render.outputs import rendered
 
     result = check_all(root)
-    sys.stderr.write(text.render(result, colour=sys.stderr.isatty() and "NO_COLOR" not in os.environ))
+    sys.stderr.write(rendered(result, "text", sys.stderr))
     return not result.failed
 
 
@@ -95,19 +98,42 @@ def _serve(args: argparse.Namespace) -> int:
     return serve(root, args.port)
 
 
+def _rules(args: argparse.Namespace) -> int:
+    from macros.render import catalogue
+
+    sys.stdout.write(catalogue.as_json() if args.format == "json" else catalogue.as_text())
+    return 0
+
+
+def _format(args: argparse.Namespace) -> int:
+    from macros.format_files import run
+
+    root = project_root()
+    paths = [Path(p) for p in args.paths] or [root / "data"]
+    return run(Project(root), paths, only_check=args.check, out=sys.stdout)
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="gongkai", description="政府信息公开工作年度报告：校验、生成网站")
     commands = parser.add_subparsers(required=True, metavar="命令")
     check = commands.add_parser("check", help="校验报告和页面")
     check.add_argument("paths", nargs="*", metavar="PATH", help="文件或文件夹，默认为 data/ 和 docs/")
     check.add_argument("--format", choices=FORMATS, default="text", help="输出格式")
+    check.add_argument("--against", metavar="REV", help="与 Git 的这个版本比较：已公布的报告有没有未经更正记录的改动")
     check.set_defaults(run=_check)
     build = commands.add_parser("build", help="校验后生成网站")
     build.add_argument("--to", metavar="DIR", help="网站文件夹，默认为 site/")
     build.set_defaults(run=_build)
+    rules = commands.add_parser("rules", help="列出全部校验规则")
+    rules.add_argument("--format", choices=("text", "json"), default="text", help="输出格式")
+    rules.set_defaults(run=_rules)
     serve = commands.add_parser("serve", help="校验后在本机预览网站")
     serve.add_argument("--port", type=int, default=8000, help="端口，默认 8000；被占用时顺延")
     serve.set_defaults(run=_serve)
+    tidy = commands.add_parser("format", help="把数据文件整理成规范写法，注释保留")
+    tidy.add_argument("paths", nargs="*", metavar="PATH", help="文件或文件夹，默认为 data/")
+    tidy.add_argument("--check", action="store_true", help="只列出不规范的文件，不改动")
+    tidy.set_defaults(run=_format)
     return parser
 
 

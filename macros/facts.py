@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from types import MappingProxyType
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 Number: TypeAlias = int | Decimal
 Plain: TypeAlias = "None | bool | int | str | tuple[Plain, ...]"
@@ -14,8 +14,7 @@ Plain: TypeAlias = "None | bool | int | str | tuple[Plain, ...]"
 NOTHING: Mapping[str, Plain] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Position:
+class Position(NamedTuple):
     """A place in a file: ``path`` as the caller named it, ``line`` and ``column`` from 1, counted in characters."""
 
     path: str

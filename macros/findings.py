@@ -8,14 +8,17 @@ from dataclasses import dataclass, field
 
 from macros.facts import CellRef, Fact, NotAssessed, Number
 from macros.messages import reason, sentence
-from macros.messages.words import Names
+from macros.messages.words import Line, Names
 from macros.report import Explanation
 from macros.rules.registry import RULES, Severity
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing a person should look at. ``message`` is whole; ``problem`` and ``mend`` are its two parts."""
+    """One thing a person should look at. ``message`` is whole; ``problem`` and ``mend`` are its two parts.
+
+    ``lead`` and ``lines`` say what ``problem`` says, for outputs with room; ``names`` has the words for addresses.
+    """
 
     rule: str
     severity: Severity
@@ -32,6 +35,9 @@ class Finding:
     key: str
     parts: tuple[Finding, ...] = ()
     explanation: Explanation | None = None
+    lead: str = ""
+    lines: tuple[Line, ...] = ()
+    names: Names = field(default_factory=Names, repr=False, compare=False)
 
     @property
     def message(self) -> str:
@@ -83,6 +89,7 @@ def finding(fact: Fact, names: Names) -> Finding:
         fact.rule, rule.severity, fact.at.path, fact.at.line, fact.at.column, text.problem, text.mend, rule.basis,
         fact.cells, fact.expected, fact.actual, fingerprint(fact), fact.key,
         tuple(finding(part, names) for part in fact.parts),
+        lead=text.lead or text.problem, lines=text.lines, names=names,
     )  # fmt: skip
 
 

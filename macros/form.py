@@ -7,13 +7,14 @@ row path and column path joined by dots (``requests.denied.state_secret.natural_
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import Literal
+from typing import Literal, TypeAlias
 
 Kind = Literal["count", "money", "change"]
+Over: TypeAlias = Literal["rows", "columns"] | None
 Write = Literal["mapping", "value", "sequence"]
 
 
@@ -137,7 +138,7 @@ class Identity:
     id: str
     rule: str
     table: str
-    over: Literal["rows", "columns"] | None
+    over: Over
     sum: tuple[str, ...]
     equals: tuple[str, ...]
     basis: str
@@ -158,6 +159,34 @@ class Sum:
         return ".".join((self.identity.id, *(self.subject.path if self.subject else ())))
 
 
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Cells a rule beyond the identities looks at: rows, columns or addresses by the part they play."""
+
+    rule: str
+    table: str
+    over: Over
+    terms: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """A link taken at one place: the addresses that play each part (a group names all cells under it)."""
+
+    link: Link
+    subject: Head | None
+    cells: Mapping[str, tuple[str, ...]]
+
+    @property
+    def key(self) -> str:
+        """The row or column it is taken in; the same in another year's form."""
+        return ".".join(self.subject.path) if self.subject else ""
+
+    def one(self, part: str) -> str:
+        """The cell that plays a part only one cell can play."""
+        return self.cells[part][0]
+
+
 @dataclass(frozen=True)
 class Form:
     """A statutory form: everything a report of its years is held against."""
@@ -172,6 +201,7 @@ class Form:
     sections: tuple[Section, ...]
     tables: tuple[Table, ...]
     identities: tuple[Identity, ...]
+    links: tuple[Link, ...] = ()
     path: str = field(default="", compare=False)
 
     def applies_to(self, year: int) -> bool:
@@ -202,6 +232,14 @@ class Form:
         """The cells that state a total: the one cell alone on the right of a sum."""
         return frozenset(one.right[0] for one in self.sums if len(one.right) == 1)
 
+    @cached_property
+    def linked(self) -> dict[str, tuple[Linked, ...]]:
+        """Every link at every place it holds, by rule."""
+        found: dict[str, list[Linked]] = {}
+        for link in self.links:
+            found.setdefault(link.rule, []).extend(self._linked(link))
+        return {rule: tuple(places) for rule, places in found.items()}
+
     def table(self, table_id: str) -> Table | None:
         """The table with this id."""
         return next((table for table in self.tables if table.id == table_id), None)
@@ -219,9 +257,7 @@ class Form:
         if table is None:
             return
         if identity.over is None:
-            left, right = (
-                tuple(f"{table.id}.{term}" for term in terms) for terms in (identity.sum, identity.equals)
-            )
+            left, right = (tuple(f"{table.id}.{term}" for term in terms) for terms in (identity.sum, identity.equals))
             yield Sum(identity, self.cells[left[0]].column, left, right)
             return
         for block in table.blocks:
@@ -230,16 +266,44 @@ class Form:
                 across, along = along, across
             left_heads, right_heads = (_named(along, terms) for terms in (identity.sum, identity.equals))
             for subject in across:
-                sides = [
-                    tuple(
-                        ".".join(
-                            (table.id, *(subject.path + h.path if identity.over == "rows" else h.path + subject.path))
-                        )
-                        for h in heads
-                    )
+                left, right = (
+                    tuple(_address(table, identity.over, subject, head) for head in heads)
                     for heads in (left_heads, right_heads)
-                ]
-                yield Sum(identity, subject, sides[0], sides[1])
+                )
+                yield Sum(identity, subject, left, right)
+
+    def _linked(self, link: Link) -> Iterator[Linked]:
+        table = self.table(link.table)
+        if table is None:
+            return
+        if link.over is None:
+            known = tuple(cell.address for cell in table.cells)
+            found = {part: under(f"{table.id}.{term}", known) for part, term in link.terms.items()}
+            yield Linked(link, None, found)
+            return
+        for block in table.blocks:
+            across, along = block.column_leaves(), block.row_leaves()
+            if link.over == "rows":
+                across, along = along, across
+            heads = {part: _named(along, (term,)) for part, term in link.terms.items()}
+            if all(heads.values()):
+                for subject in across:
+                    cells = {
+                        part: tuple(_address(table, link.over, subject, head) for head in leaves)
+                        for part, leaves in heads.items()
+                    }
+                    yield Linked(link, subject, cells)
+
+
+def under(prefix: str, addresses: tuple[str, ...]) -> tuple[str, ...]:
+    """The addresses that ``prefix`` names: itself, or all below it."""
+    return tuple(a for a in addresses if a == prefix or a.startswith(f"{prefix}."))
+
+
+def _address(table: Table, over: str, subject: Head, head: Head) -> str:
+    """Where a head crosses the row (``over`` rows) or column that is the subject."""
+    path = subject.path + head.path if over == "rows" else head.path + subject.path
+    return ".".join((table.id, *path))
 
 
 def _named(heads: tuple[Head, ...], terms: tuple[str, ...]) -> list[Head]:

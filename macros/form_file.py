@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import date
 
 from macros.facts import Position
-from macros.form import Block, Form, Head, Identity, Kind, Section, Table, Write
-from macros.reader import Reader
+from macros.form import Block, Form, Head, Identity, Kind, Link, Over, Section, Table, Write, under
+from macros.reader import Reader, entries
 from macros.source import Document, Map, Node, Scalar
 
 TOP = ("id", "title", "document_number", "issuer", "issued", "years", "sections", "tables", "identities")
+MORE = ("links",)
 KINDS: dict[str, Kind] = {"count": "count", "money": "money", "change": "change"}
+OVERS: dict[str, Over] = {"rows": "rows", "columns": "columns"}
 WRITES: dict[str, Write] = {"mapping": "mapping", "value": "value", "sequence": "sequence"}
 
 
@@ -20,7 +22,7 @@ def read_form(document: Document, reader: Reader) -> Form | None:
     root = reader.mapping(document.root, "")
     if root is None:
         return None
-    reader.keys(root, "", TOP)
+    reader.keys(root, "", TOP, MORE)
     years = reader.mapping(root.node("years"), "years")
     first = last = None
     if years is not None:
@@ -30,13 +32,14 @@ def read_form(document: Document, reader: Reader) -> Form | None:
     sections = tuple(_section(node, f"sections[{i}]", reader) for i, node in _items(root, "sections", reader))
     tables = tuple(_table(node, f"tables[{i}]", reader) for i, node in _items(root, "tables", reader))
     identities = tuple(_identity(node, f"identities[{i}]", reader) for i, node in _items(root, "identities", reader))
+    links = tuple(_link(node, f"links[{i}]", reader) for i, node in _items(root, "links", reader))
     texts = {key: reader.text(root.node(key), key) for key in TOP[:4]}
     issued = reader.day(root.node("issued"), "issued")
     if len(reader.facts) > before or document.problems or first is None:
         return None
     form = Form(
         str(texts["id"]), str(texts["title"]), str(texts["document_number"]), str(texts["issuer"]),
-        issued or date.min, first, last, sections, tables, identities, document.path,
+        issued or date.min, first, last, sections, tables, identities, links, document.path,
     )  # fmt: skip
     _prove(form, root.at, reader)
     return form if len(reader.facts) == before else None
@@ -44,10 +47,10 @@ def read_form(document: Document, reader: Reader) -> Form | None:
 
 def _prove(form: Form, at: Position, reader: Reader) -> None:
     """A form that names a section, table, row or column it does not have is refused whole."""
-    for table in form.tables:
-        if form.section(table.section) is None:
-            reader.say("form-reference", at, table.section, name=f"tables.{table.id}.section")
-    addresses = [cell.address for table in form.tables for cell in table.cells]
+    for one in form.tables:
+        if form.section(one.section) is None:
+            reader.say("form-reference", at, one.section, name=f"tables.{one.id}.section")
+    addresses = [cell.address for one in form.tables for cell in one.cells]
     for address in sorted({a for a in addresses if addresses.count(a) > 1}):
         reader.say("form-reference", at, address, name="tables")
     for identity in form.identities:
@@ -58,16 +61,36 @@ def _prove(form: Form, at: Position, reader: Reader) -> None:
         for term in (*identity.sum, *identity.equals):
             if not _known(term, identity, table):
                 reader.say("form-reference", at, term, name=f"identities.{identity.id}")
+    _prove_links(form, at, reader)
+
+
+def _prove_links(form: Form, at: Position, reader: Reader) -> None:
+    for link in form.links:
+        table = form.table(link.table)
+        if table is None:
+            reader.say("form-reference", at, link.table, name=f"links.{link.rule}.table")
+            continue
+        for term in link.terms.values():
+            if not _leads_somewhere(term, link, table):
+                reader.say("form-reference", at, term, name=f"links.{link.rule}")
+
+
+def _leads_somewhere(term: str, link: Link, table: Table) -> bool:
+    if link.over is None:
+        return bool(under(f"{table.id}.{term}", tuple(cell.address for cell in table.cells)))
+    return _among(term, link.over, table)
 
 
 def _known(term: str, identity: Identity, table: Table) -> bool:
-    path = tuple(term.split("."))
     if identity.over is None:
         return any(cell.address == f"{table.id}.{term}" for cell in table.cells)
-    blocks = table.blocks
-    heads = [
-        h for b in blocks for h in (b.column_leaves() if identity.over == "rows" else b.row_leaves())
-    ]  # fmt: skip
+    return _among(term, identity.over, table)
+
+
+def _among(term: str, over: str, table: Table) -> bool:
+    """Whether a term names a column (``over`` rows) or a row of the table, or a group of them."""
+    path = tuple(term.split("."))
+    heads = [h for b in table.blocks for h in (b.column_leaves() if over == "rows" else b.row_leaves())]
     return any(head.path[: len(path)] == path for head in heads)
 
 
@@ -146,7 +169,7 @@ def _identity(node: Node, name: str, reader: Reader) -> Identity:
     if found is None:
         return Identity("", "", "", None, (), (), "")
     reader.keys(found, name, ("id", "rule", "table", "over", "sum", "equals", "basis"))
-    over = reader.choice(found.node("over"), f"{name}.over", ("rows", "columns"), blank=True)
+    over = _over(found, name, reader)
     sides = {
         side: tuple(
             item.raw for item in reader.sequence(found.node(side), f"{name}.{side}") if isinstance(item, Scalar)
@@ -159,6 +182,22 @@ def _identity(node: Node, name: str, reader: Reader) -> Identity:
     value = {key: reader.text(found.node(key), f"{name}.{key}") or "" for key in ("id", "rule", "table", "basis")}
     return Identity(
         value["id"], value["rule"], value["table"],
-        "rows" if over == "rows" else "columns" if over == "columns" else None,
-        sides["sum"], sides["equals"], value["basis"],
+        over, sides["sum"], sides["equals"], value["basis"],
     )  # fmt: skip
+
+
+def _over(node: Map, name: str, reader: Reader) -> Over:
+    return OVERS.get(reader.choice(node.node("over"), f"{name}.over", tuple(OVERS), blank=True) or "")
+
+
+def _link(node: Node, name: str, reader: Reader) -> Link:
+    found = reader.mapping(node, name)
+    if found is None:
+        return Link("", "", None, {})
+    reader.keys(found, name, ("rule", "table", "over", "terms"))
+    terms = {
+        key: reader.text(item, f"{name}.terms.{key}") or ""
+        for key, _, item in entries(reader.mapping(found.node("terms"), f"{name}.terms"))
+    }
+    value = {key: reader.text(found.node(key), f"{name}.{key}") or "" for key in ("rule", "table")}
+    return Link(value["rule"], value["table"], _over(found, name, reader), terms)

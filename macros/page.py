@@ -7,8 +7,11 @@ macro with literal arguments becomes a fact, and nothing is ever rendered.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 from typing import TypeAlias
 
@@ -17,11 +20,28 @@ from jinja2 import nodes
 
 from macros.facts import Fact, Position
 from macros.reader import entries
-from macros.source import MAX_BYTES, Document, Map, Node, Scalar, Sequence, decode, parse
+from macros.source import (
+    HIDDEN,
+    MAX_BYTES,
+    MAX_PER_RULE,
+    Document,
+    Map,
+    Node,
+    Scalar,
+    Sequence,
+    decode,
+    parse,
+)
 
-FRONT = re.compile(r"\A---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.S | re.M)
+# Letter for letter what MkDocs takes for front matter (mkdocs.utils.meta); what it would not see is not there.
+FRONT = re.compile(r"\A---[ \t]*\n(.*?\n)(?:\.{3}|-{3})[ \t]*\n", re.DOTALL)
 MARK = re.compile(r"\{\{|\{%|\{#|\}\}|%\}|#\}")
 ENGINE = jinja2.Environment()  # noqa: S701 - only lexes and parses, never renders
+
+# The one shape of an expression, by the kinds of its tokens: name ( literals ). Without nesting nothing recurses.
+SHAPE = re.compile(r"n\((?:(?:n=)?[sin](?:,(?:n=)?[sin])*,?)?\)\Z")
+KINDS = {"name": "n", "string": "s", "integer": "i"}
+MAX_TOKEN = 200
 
 Literal: TypeAlias = "str | int | bool | None"
 
@@ -63,8 +83,15 @@ class Page:
 
     def at(self, offset: int) -> Position:
         """The place of an offset in the text."""
-        line_start = self.text.rfind("\n", 0, offset) + 1
-        return Position(self.path, self.text.count("\n", 0, offset) + 1, offset - line_start + 1)
+        starts = _line_starts(self.text)
+        line = bisect_right(starts, offset)
+        return Position(self.path, line, offset - starts[line - 1] + 1)
+
+
+@lru_cache(maxsize=2)
+def _line_starts(text: str) -> tuple[int, ...]:
+    """The offset of every line's first character."""
+    return (0, *(match.end() for match in re.finditer("\n", text)))
 
 
 def load_page(path: Path, shown_as: str | None = None) -> Page:
@@ -72,7 +99,9 @@ def load_page(path: Path, shown_as: str | None = None) -> Page:
     name = shown_as if shown_as is not None else str(path)
     size = path.stat().st_size
     if size > MAX_BYTES:
-        return Page(name, "", 0, None, (), (Fact("yaml-size", Position(name), actual=size, expected=MAX_BYTES),))
+        return Page(
+            name, "", 0, None, (), (Fact("yaml-size", Position(name), actual=size, expected=MAX_BYTES),)
+        )
     text, problems = decode(path.read_bytes(), name)
     return read_page(text.replace("\r", "\n"), name, problems)
 
@@ -88,9 +117,12 @@ def read_page(text: str, path: str, problems: list[Fact] | None = None) -> Page:
         found += front.problems
         if isinstance(front.root, Map):
             found += [Fact("unsafe-front-matter", at, actual=raw, key=raw) for at, raw in _marked(front.root)]
+        elif not front.problems:  # a list or a bare text: MkDocs would print it as the page's first words
+            found.append(Fact("page-front-matter", Position(path)))
     else:
         found.append(Fact("page-front-matter", Position(path)))
     page = Page(path, text, body, front, (), ())
+    found += _hidden(page)
     calls, refused = _template(page)
     return Page(path, text, body, front, tuple(calls), (*found, *refused))
 
@@ -109,59 +141,101 @@ def _marked(node: Node) -> Iterator[tuple[Position, str]]:
             yield from _marked(value)
 
 
+def _hidden(page: Page) -> Iterator[Fact]:
+    """Characters nobody can see in the body: some are dropped on the way to the browser, and words hide in them."""
+    for match in islice(HIDDEN.finditer(page.text, page.body), MAX_PER_RULE):
+        code = f"U+{ord(match.group()):04X}"
+        yield Fact("yaml-character", page.at(match.start()), actual=code, detail={"character": code})
+
+
+@dataclass(frozen=True, slots=True)
+class _Span:
+    """A piece of template syntax: what it is, where, and the kinds of its tokens (``n(s)``)."""
+
+    kind: str
+    start: int
+    end: int
+    shape: str
+
+
 def _template(page: Page) -> tuple[list[Call], list[Fact]]:
     """The macro calls of a page, and everything in its template syntax that is not one."""
     calls: list[Call] = []
-    refused: list[Fact] = []
-    source = page.text
     try:
-        spans = list(_spans(source))
-        tree = ENGINE.parse(source)
+        spans = list(_spans(page.text))
+        others = [span for span in spans if not _plain(span, page.text)]
+        accepted = [span for span in spans if _plain(span, page.text)]
+        refused = [_refusal(page, span.start, span.end) for span in others[:MAX_PER_RULE]]
+        tree = ENGINE.parse(_without(page.text, others))
     except jinja2.TemplateSyntaxError as error:
         at = Position(page.path, error.lineno)
         return [], [Fact("template-syntax", at, actual=error.message or "", key=error.message or "")]
-    for kind, start, _ in spans:
-        if kind == "raw":
-            refused.append(Fact("unsafe-template", page.at(start), actual="{% raw %}", key="raw"))
-    outputs = iter([(start, end) for kind, start, end in spans if kind == "expression"])
+    outputs = iter(accepted)
     for statement in tree.body:
-        if not isinstance(statement, nodes.Output):
-            at = Position(page.path, statement.lineno)
-            line = source.split("\n")[statement.lineno - 1].strip()
-            refused.append(Fact("unsafe-template", at, actual=line[:60], key=line[:60]))
-            outputs = iter(())
+        if not isinstance(statement, nodes.Output):  # cannot be: every block was taken out above
+            at, name = Position(page.path, statement.lineno), type(statement).__name__
+            refused.append(Fact("unsafe-template", at, actual=name, key=name))
             continue
         for node in statement.nodes:
             if isinstance(node, nodes.TemplateData):
                 continue
-            start, end = next(outputs, (0, 0))
-            at = page.at(start) if end else Position(page.path, node.lineno)
-            call = _call(node, at, start, end)
+            span = next(outputs)
+            call = _call(node, page.at(span.start), span.start, span.end)
             if call is None:
-                text = source[start:end][:60] if end else type(node).__name__
-                refused.append(Fact("unsafe-template", at, actual=text, key=text))
+                refused.append(_refusal(page, span.start, span.end))
             else:
                 calls.append(call)
-    return calls, refused
+    return calls, sorted(refused, key=lambda fact: fact.at)
 
 
-def _spans(source: str) -> Iterator[tuple[str, int, int]]:
-    """Where expressions and raw blocks stand, by Jinja's own lexer (its tokens, joined, are the source)."""
+def _refusal(page: Page, start: int, end: int) -> Fact:
+    text = " ".join(page.text[start:end].split())[:60]
+    return Fact("unsafe-template", page.at(start), actual=text, key=text)
+
+
+def _without(source: str, spans: list[_Span]) -> str:
+    """The source with spans blanked out, every other character in its place."""
+    parts, last = [], 0
+    for span in spans:
+        parts += [source[last : span.start], re.sub(r"[^\n]", " ", source[span.start : span.end])]
+        last = span.end
+    return "".join((*parts, source[last:]))
+
+
+def _plain(span: _Span, source: str) -> bool:
+    """Whether a span can be a macro call; ``{{-`` and ``-}}`` are none, they eat the text around them."""
+    text = source[span.start : span.end].strip()
+    controls = text[2:3] in {"-", "+"} or text[-3:-2] in {"-", "+"}
+    return span.kind == "expression" and not controls and SHAPE.match(span.shape) is not None
+
+
+def _spans(source: str) -> Iterator[_Span]:
+    """Expressions, blocks, raw blocks, comments, by Jinja's own lexer (its tokens in order are the source)."""
     offset = start = 0
-    for _, kind, value in ENGINE.lex(source):
+    kind, shape = "", ""
+    for _, token, value in ENGINE.lex(source):
         found = source.find(value, offset)
         begin = found if found >= 0 else offset
         offset = begin + len(value)
-        if kind == "variable_begin":
-            start = begin
-        elif kind == "variable_end":
-            yield "expression", start, offset
-        elif kind == "raw_begin":
-            yield "raw", begin, offset
+        if not kind and token.endswith("_begin"):
+            kind = "expression" if token == "variable_begin" else token.removesuffix("_begin")  # noqa: S105
+            start, shape = begin, ""
+        elif token in {"variable_end", "block_end", "raw_end", "comment_end"}:
+            yield _Span(kind, start, offset, shape)
+            kind = ""
+        elif kind == "expression" and token != "whitespace":  # noqa: S105
+            short = len(value) <= MAX_TOKEN and len(shape) <= MAX_TOKEN
+            shape += (value if token == "operator" else KINDS.get(token, "?")) if short else "?"  # noqa: S105
+    if kind:
+        yield _Span(kind, start, len(source), shape)  # a raw block without an end takes the rest of the page
 
 
 def _literal(node: nodes.Expr) -> bool:
-    return isinstance(node, nodes.Const) and (node.value is None or isinstance(node.value, str | int | bool))
+    if not isinstance(node, nodes.Const):
+        return False
+    if isinstance(node.value, str):
+        return not any("\ud800" <= character <= "\udfff" for character in node.value)
+    return node.value is None or isinstance(node.value, int | bool)
 
 
 def _call(node: nodes.Node, at: Position, start: int, end: int) -> Call | None:

@@ -29,6 +29,7 @@ class Project:
         self._forms: dict[str, Form] | None = None
         self._agencies: dict[str, Agency | None] = {}
         self._site: Site | None = None
+        self._last: tuple[Path, Document] | None = None
         self._reports: dict[Path, tuple[Report | None, Document, tuple[Fact, ...]]] = {}
 
     @property
@@ -76,11 +77,20 @@ class Project:
         candidates.append(self.root / "data" / "reports" / name)
         return next((path for path in candidates if path.is_file()), None)
 
+    def document(self, path: Path) -> Document:
+        """A data file as it stands there, read once while it is worked on. Raises ``OSError``."""
+        key = path.resolve()
+        if key in self._reports:
+            return self._reports[key][1]
+        if self._last is None or self._last[0] != key:
+            self._last = (key, load(path, shown_name(path)))
+        return self._last[1]
+
     def read(self, path: Path) -> tuple[Report | None, Document, tuple[Fact, ...]]:
         """A report file with everything found while reading it. Raises ``OSError`` when it cannot be opened."""
         key = path.resolve()
         if key not in self._reports:
-            document = load(path, shown_name(path))
+            document = self.document(path)
             reader = Reader()
             form = self.forms.get(report_form_id(document) or "") or next(reversed(self.forms.values()))
             report = read_report(document, form, reader)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 
 from macros.facts import Number, Position
@@ -55,9 +56,7 @@ def read_report(document: Document, form: Form, reader: Reader) -> Report | None
         cells=cells,
         figures={f.id: f for f in _figures(root.node("figures"), form, reader)},
         fees={f.id: f for f in _fees(root.node("processing_fee"), reader)},
-        explanations=tuple(
-            _explanation(n, i, reader) for i, n in enumerate(reader.sequence(root.node("explanations"), "explanations"))
-        ),
+        explanations=read_explanations(root.node("explanations"), reader),
         corrections=tuple(
             _correction(n, i, reader) for i, n in enumerate(reader.sequence(root.node("corrections"), "corrections"))
         ),
@@ -243,6 +242,11 @@ def _fees(node: Node | None, reader: Reader) -> Iterator[Fee]:
         yield Fee(key, value, item.at)
 
 
+def read_explanations(node: Node | None, reader: Reader) -> tuple[Explanation, ...]:
+    """Answers to warnings, as a report or the front matter of a page gives them."""
+    return tuple(_explanation(n, i, reader) for i, n in enumerate(reader.sequence(node, "explanations")))
+
+
 def _explanation(node: Node, index: int, reader: Reader) -> Explanation:
     name = f"explanations[{index + 1}]"
     found = reader.mapping(node, name)
@@ -281,9 +285,11 @@ def _correction(node: Node, index: int, reader: Reader) -> Correction:
 
 
 def _old_or_new(node: Node | None, name: str, reader: Reader) -> Number | str | None:
-    """A value before or after a correction: a number, text, or ``null`` for blank."""
+    """A value before or after a correction: a number, text, or ``null`` for blank; a day as its text."""
     if isinstance(node, Scalar) and node.valid:
         value = node.value
+        if isinstance(value, date):
+            return value.isoformat()
         if value is None or isinstance(value, str) or type(value) is int or isinstance(value, Decimal):
             assert not isinstance(value, bool)
             return value

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import yaml
 
@@ -207,7 +207,7 @@ class _Builder:
         self.root: Node | None = None
         self.documents = 0
 
-    def place(self, mark: yaml.Mark) -> Position:
+    def place(self, mark: Any) -> Position:
         return Position(self.path, mark.line + 1 + self.offset, mark.column + 1)
 
     def refuse(self, rule: str, at: Position, actual: str | None = None, **detail: Plain) -> None:
@@ -216,10 +216,12 @@ class _Builder:
     def feed(self, event: yaml.Event) -> None:
         """Take one event of the parser."""
         if isinstance(event, yaml.ScalarEvent):
-            self.mark_features(event)
+            if event.anchor or event.tag:
+                self.mark_features(event)
             self.add(self.scalar(event))
         elif isinstance(event, yaml.MappingStartEvent | yaml.SequenceStartEvent):
-            self.mark_features(event)
+            if event.anchor or event.tag:
+                self.mark_features(event)
             at = self.place(event.start_mark)
             if len(self.stack) >= MAX_DEPTH:
                 self.refuse("yaml-depth", at, str(MAX_DEPTH))
@@ -243,8 +245,9 @@ class _Builder:
         at = self.place(event.start_mark)
         if event.anchor:
             self.refuse("yaml-feature", at, f"&{event.anchor}", feature="anchor")
-        if getattr(event, "tag", None):
-            self.refuse("yaml-feature", at, event.tag, feature="tag")
+        tag = getattr(event, "tag", None)
+        if tag:
+            self.refuse("yaml-feature", at, tag, feature="tag")
 
     def scalar(self, event: yaml.ScalarEvent) -> Scalar:
         at, end = self.place(event.start_mark), self.place(event.end_mark)

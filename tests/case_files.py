@@ -11,6 +11,7 @@ A case file is a mapping with any of these keys:
 ``agency``         edits to ``data/agencies/suzhou-gxj.yml``
 ``files``          a list of ``{path, text}`` or ``{path, bytes}`` (hex) or ``{path, link}`` to lay down as they are
 ``published``      edits that make the committed state (``--against``) from the report as the case has it
+``published_page`` the Markdown of the report's page in the committed state
 """
 
 from __future__ import annotations

@@ -3,10 +3,20 @@
 from __future__ import annotations
 
 from macros.facts import Fact, NotAssessed
-from macros.messages import numbers, page, reading
+from macros.messages import changes, hygiene, law, narrative, numbers, page, reading, safety, years
 from macros.messages.words import Names, Sentence
 
-WRITERS = {**reading.WRITERS, **numbers.WRITERS, **page.WRITERS}
+WRITERS = {
+    **reading.WRITERS,
+    **numbers.WRITERS,
+    **page.WRITERS,
+    **years.WRITERS,
+    **law.WRITERS,
+    **changes.WRITERS,
+    **hygiene.WRITERS,
+    **safety.WRITERS,
+    **narrative.WRITERS,
+}
 
 
 def sentence(fact: Fact, names: Names) -> Sentence:
@@ -22,7 +32,14 @@ REASONS = {
     "no-agency": "没有机关信息文件，不知道机关的类别和级别",
     "not-stated": "报告没有写明所需的数据（{what}）",
     "not-comparable": "{year}年与上一年度的格式不同，这一项不可比",
-    "no-base": "没有指定要比较的版本",
+    "no-base": "所比较的版本里还没有这份报告",
+    "base-unread": "所比较的版本里，这份报告没能读出",
+    "no-previous-page": "没有上一年度（{last}年）报告的页面，无法比较正文",
+    "no-power": "机关信息没有写明有没有规章制定权（may_make_rules）",
+    "not-in-form": "所用的格式没有写明这一项（格式文件的 links）",
+    "not-published": "报告尚未公布",
+    "rule-not-run": "所答复的规则 {rule} 没有校验，不知道这条说明是否还用得着",
+    "page-not-checked": "没有一并校验报告的页面，不知道对 {rule} 的说明是否还用得着",
 }
 
 

@@ -2,20 +2,39 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 
 from macros.facts import CellRef, Fact, Number, shown
 from macros.form import Form
 
 
+Role = Literal["title", "part", "note", "sum", "stated", "difference"]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a reckoning: a value, what it is, and the line of the file it stands in (0: in none)."""
+
+    role: Role
+    label: str
+    value: str = ""
+    line: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """What is wrong (``problem``) and what to do about it (``mend``)."""
+    """What is wrong (``problem``) and what to do about it (``mend``).
+
+    ``lead`` and ``lines`` say the same as ``problem`` for places with room: a short sentence, then the reckoning.
+    """
 
     problem: str
     mend: str = ""
+    lead: str = ""
+    lines: tuple[Line, ...] = ()
 
     @property
     def whole(self) -> str:
@@ -53,6 +72,8 @@ class Names:
         cell = self.form.cells.get(address) if self.form else None
         return cell.unit if cell else ""
 
+
+REMARK = re.compile(r"（[^（）]{7,}）\Z")
 
 Writer: TypeAlias = Callable[[Fact, Names], Sentence]
 
@@ -102,6 +123,9 @@ def short(address: str, names: Names, common: str) -> str:
     cell = names.form.cells.get(address) if names.form else None
     if cell is None:
         return address
-    if common == "column":
-        return cell.row.name
-    return cell.column.name
+    return brief(cell.row.name if common == "column" else cell.column.name)
+
+
+def brief(label: str) -> str:
+    """A label without the remark printed behind it: ``（二）部分公开`` of ``（二）部分公开（区分处理的，…）``."""
+    return REMARK.sub("", label) or label

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from decimal import Decimal
 
 from macros.facts import CellRef, Number, shown
 from macros.findings import Finding, Result
+
+UNSEEN = re.compile("[\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff]")
 
 
 def number(value: Number | str | None) -> int | str | None:
@@ -53,4 +56,10 @@ def data(result: Result) -> dict[str, object]:
 
 def render(result: Result) -> str:
     """The whole result as JSON text."""
-    return json.dumps(data(result), ensure_ascii=False, indent=2) + "\n"
+    return dumps(data(result))
+
+
+def dumps(shape: object) -> str:
+    """JSON text in which no character steers a terminal or hides."""
+    text = json.dumps(shape, ensure_ascii=False, indent=2) + "\n"
+    return UNSEEN.sub(lambda match: f"\\u{ord(match.group()):04x}", text)

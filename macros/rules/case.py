@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from macros.calls import Scene
 from macros.facts import Position
 from macros.form import Form
 from macros.inputs import Input
+from macros.narrative import Passage
 from macros.page import Page
 from macros.report import Report
 
@@ -41,7 +43,7 @@ class PageCase:
 
 @dataclass(frozen=True, slots=True)
 class TextCase:
-    """The words of a file that the public will read: a page's text, or the text values of a data file with their places.
+    """The words of a file that the public will read: a page's text, or the texts of a data file with their places.
 
     ``pieces`` are (place of the first character, text); a piece never spans lines.
     """
@@ -57,3 +59,21 @@ class TreeCase:
 
     inputs: tuple[Input, ...]
     root: Path
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryCase:
+    """A report and the passages of its page as they are, and as they were at the revision compared with.
+
+    ``report`` is ``None`` when the file is gone, ``before`` when it was not there; ``gap`` says why nothing can be
+    compared. ``narrative`` is ``None`` when there is no page. ``page`` is the page's name.
+    """
+
+    name: str
+    form: Form
+    report: Report | None
+    before: Report | None
+    narrative: Mapping[str, Passage] | None = None
+    narrative_before: Mapping[str, Passage] | None = None
+    page: str = ""
+    gap: str | None = None

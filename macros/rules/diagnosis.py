@@ -29,7 +29,18 @@ def diagnose(form: Form, report: Report, facts: list[Fact]) -> list[Fact]:
             result.append(_as_swap(group, *swap))
         else:
             result.extend(group)
-    return result
+    return _alike(form, result)
+
+
+def _alike(form: Form, facts: list[Fact]) -> list[Fact]:
+    """Where one identity fails by the same amount in two places, each says so: a pair in one row is probably one mistake."""
+    names = {one.key: one.identity.id for one in form.sums}
+    by_gap: dict[tuple[str, Number], list[Fact]] = {}
+    for fact in facts:
+        if "suspect" not in fact.detail and fact.actual is not None:
+            by_gap.setdefault((names[str(fact.detail["sum"])], _residual(fact)), []).append(fact)
+    twin = {id(a): str(b.detail["sum"]) for pair in by_gap.values() if len(pair) == 2 for a, b in (pair, pair[::-1])}
+    return [replace(f, detail={**f.detail, "alike": twin[id(f)]}) if id(f) in twin else f for f in facts]
 
 
 def _connected(facts: list[Fact]) -> list[list[Fact]]:

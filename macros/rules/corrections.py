@@ -1,0 +1,268 @@
+"""What was published stays as it was, unless a correction says what changed and why."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+from macros.facts import CellRef, Fact, NotAssessed, Number, Plain, Position, shown
+from macros.narrative import OPENING
+from macros.reader import nearest
+from macros.report import CellValue, Correction, Report
+from macros.rules.case import HistoryCase, ReportCase
+from macros.rules.registry import Found, rule
+
+FAMILY = "公布后更正"
+PROMISE = "已经公布的内容只能连同更正记录一起改动，原来的数字仍然可见"
+AROUND = 10
+
+
+def stated(value: CellValue | None) -> Number | str | None:
+    """A cell as a correction writes it: a number, ``null`` or ``n/a``."""
+    return None if value is None else value.ref().value
+
+
+def facts_of(report: Report) -> dict[str, tuple[Number | str | None, Position]]:
+    """Everything published that a correction can name, by address (cells apart)."""
+    found: dict[str, tuple[Number | str | None, Position]] = {
+        f"figures.{name}": (figure.value, figure.at) for name, figure in report.figures.items()
+    }
+    found |= {f"processing_fee.{name}": (fee.value, fee.at) for name, fee in report.fees.items()}
+    released = report.published.isoformat() if report.published else None
+    return found | {"form": (report.form, report.place("form")), "published": (released, report.place("published"))}
+
+
+# --- against the revision before ----------------------------------------------------------------------------------
+
+
+def _published(case: HistoryCase, rule_id: str) -> Report | NotAssessed | None:
+    """The report as it was when it was public then; why it cannot be compared; or ``None``: nothing was promised."""
+    if case.gap is not None:
+        return NotAssessed(rule_id, case.name, case.gap)
+    return case.before if case.before is not None and case.before.status == "published" else None
+
+
+def _covered(entries: list[Correction], address: str, old: Number | str | None, new: Number | str | None) -> bool:
+    """Whether new entries lead from the old value to the new one, step by step."""
+    steps = [entry for entry in entries if entry.cell == address]
+    for step in steps:
+        if step.old != old:
+            return False
+        old = step.new
+    return bool(steps) and old == new
+
+
+def _new_entries(now: Report, before: Report) -> list[Correction]:
+    known = Counter(entry.identity for entry in before.corrections)
+    entries = []
+    for entry in now.corrections:
+        if known[entry.identity]:
+            known[entry.identity] -= 1
+        else:
+            entries.append(entry)
+    return entries
+
+
+def _change(
+    at: Position,
+    address: str,
+    old: Number | str | None,
+    new: Number | str | None,
+    what: str,
+    ref: CellRef | None = None,
+) -> Fact:
+    return Fact(
+        "correction-missing", at, (ref,) if ref else (), old, new, {"what": what, "address": address}, key=address
+    )
+
+
+def _changed_cells(now: Report, before: Report) -> Iterator[Fact]:
+    for address, was in before.cells.items():
+        value = now.cells.get(address)
+        if value is not None and (value.state, value.number) != (was.state, was.number):
+            yield _change(value.at, address, stated(was), stated(value), "cell", value.ref())
+
+
+def _changed_facts(now: Report, before: Report) -> Iterator[Fact]:
+    """Figures, fees, the form and the day of publication. What is added was not public, so it is no change."""
+    here = facts_of(now)
+    for address, (old, _) in facts_of(before).items():
+        if address == "published" and old is None:
+            continue
+        new, at = here.get(address, (None, now.place(address.split(".", maxsplit=1)[0])))
+        if old != new or _reworded(address, now, before):
+            yield _change(at, address, old, new, "fact")
+
+
+def _reworded(address: str, now: Report, before: Report) -> bool:
+    """Whether a figure stands for something else than before: its label or unit is another."""
+    kind, _, name = address.partition(".")
+    one, other = now.figures.get(name), before.figures.get(name)
+    if kind != "figures" or one is None or other is None:
+        return False
+    return (one.unit, one.label) != (other.unit, other.label)
+
+
+def _changed_text(case: HistoryCase) -> Iterator[Fact]:
+    before = case.narrative_before
+    if before is None:
+        return
+    if case.narrative is None:
+        yield _change(Position(case.page), "page", case.page, None, "page-gone")
+        return
+    top = case.narrative[OPENING].at
+    for section in dict.fromkeys((*before, *case.narrative)):
+        was, now = before.get(section), case.narrative.get(section)
+        old, new = was.text if was else "", now.text if now else ""
+        if old != new:
+            start, end = _frame(old, new)
+            shown_old, shown_new = (_short(text[start : max(start, len(text) - end)]) for text in (old, new))
+            yield _change(now.at if now else top, f"page:{section}", shown_old, shown_new, "text")
+
+
+def _frame(old: str, new: str) -> tuple[int, int]:
+    """How many characters at the start and at the end two texts have in common, less a few for the reader."""
+    shorter = min(len(old), len(new))
+    start = next((i for i in range(shorter) if old[i] != new[i]), shorter)
+    end = next((i for i in range(shorter - start) if old[-1 - i] != new[-1 - i]), shorter - start)
+    return max(0, start - AROUND), max(0, end - AROUND)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 60 else text[:59] + "…"
+
+
+@rule(
+    "correction-missing",
+    "error",
+    FAMILY,
+    basis=PROMISE,
+    proves="与指定的版本相比，已公布报告的每一处改动都有相应的更正记录。",
+    scope="history",
+)
+def correction_missing(case: HistoryCase) -> Found:
+    """Every change of what was public has its entry; a published report and its page do not disappear."""
+    before = _published(case, "correction-missing")
+    if not isinstance(before, Report):
+        if before is not None:
+            yield before
+        return
+    now = case.report
+    if now is None:
+        yield _change(Position(case.name), before.id, before.id, None, "gone")
+        return
+    for key, old, new in (("agency", before.agency, now.agency), ("year", before.year, now.year)):
+        if old != new:
+            yield _change(now.place(key), key, old, new, "identity")
+    entries = _new_entries(now, before)
+    for found in (*_changed_cells(now, before), *_changed_facts(now, before)):
+        if not _covered(entries, str(found.detail["address"]), found.expected, found.actual):
+            yield found
+    unread = 0 if now.form != before.form else sum(address not in now.cells for address in before.cells)
+    if unread:
+        yield NotAssessed("correction-missing", case.name, "cells-unread", {"count": unread})
+    for found in _changed_text(case):
+        about = str(found.detail["address"])
+        if found.detail["what"] == "page-gone" or not any(entry.cell == about for entry in entries):
+            yield found
+
+
+@rule(
+    "correction-changed",
+    "error",
+    FAMILY,
+    basis=PROMISE,
+    proves="与指定的版本相比，原有的更正记录一条没有改动，一条没有删去。",
+    scope="history",
+)
+def correction_changed(case: HistoryCase) -> Found:
+    """An entry, once written, stays."""
+    if case.gap is not None:
+        yield NotAssessed("correction-changed", case.name, case.gap)
+    if case.report is None or case.before is None:
+        return
+    left = Counter(entry.identity for entry in case.report.corrections)
+    for index, entry in enumerate(case.before.corrections, 1):
+        if left[entry.identity]:
+            left[entry.identity] -= 1
+            continue
+        yield Fact(
+            "correction-changed",
+            case.report.place("corrections"),
+            expected=entry.cell,
+            detail={
+                "index": index,
+                "date": entry.date.isoformat() if entry.date else "",
+                "from": shown(entry.old),
+                "to": shown(entry.new),
+            },
+            key=f"{index}.{entry.cell}",
+        )
+
+
+@rule(
+    "status-backwards",
+    "error",
+    FAMILY,
+    basis=PROMISE,
+    proves="与指定的版本相比，已公布的报告没有退回草稿或送审。",
+    scope="history",
+)
+def status_backwards(case: HistoryCase) -> Found:
+    """Published stays published."""
+    before = _published(case, "status-backwards")
+    if isinstance(before, NotAssessed):
+        yield before
+    elif before is not None and case.report is not None and case.report.status in {"draft", "review"}:
+        yield Fact(
+            "status-backwards",
+            case.report.place("status"),
+            expected="published",
+            actual=case.report.status,
+            key="status",
+        )
+
+
+# --- the entries themselves ---------------------------------------------------------------------------------------
+
+
+@rule(
+    "correction-mismatch",
+    "error",
+    FAMILY,
+    basis=PROMISE,
+    proves="每条更正记录所指的地方确实存在，最后一次更正后的值就是现在的值，日期不早于首次公布。",
+)
+def correction_mismatch(case: ReportCase) -> Found:
+    """What an entry says is what the data say."""
+    report = case.report
+    known: dict[str, Number | str | None] = {a: stated(v) for a, v in report.cells.items()}
+    known |= {address: value for address, (value, _) in facts_of(report).items()}
+    pages = [f"page:{name}" for name in (OPENING, *(section.id for section in case.form.sections))]
+    latest = _latest(report)
+    for index, entry in enumerate(report.corrections, 1):
+        if not entry.cell:
+            continue
+        if report.published is not None and entry.date is not None and entry.date < report.published:
+            yield _mismatch(entry, index, "date", report.published.isoformat(), entry.date.isoformat())
+        if entry.cell in pages or (entry.cell in case.form.cells and entry.cell not in known):
+            continue
+        gone = entry.cell.startswith("figures.") and entry.new is None
+        if entry.cell not in known and not gone:
+            yield _mismatch(entry, index, "cell", nearest(entry.cell, (*known, *pages)) or None, entry.cell)
+        elif latest[entry.cell] is entry and entry.cell in known and entry.new != known[entry.cell]:
+            yield _mismatch(entry, index, "to", known[entry.cell], entry.new)
+
+
+def _latest(report: Report) -> Mapping[str, Correction]:
+    """The last entry of each cell, by date and then by place in the file."""
+    dated = sorted(report.corrections, key=lambda entry: entry.date or date.min)
+    return {entry.cell: entry for entry in dated}
+
+
+def _mismatch(
+    entry: Correction, index: int, why: str, expected: Number | str | None, actual: Number | str | None
+) -> Fact:  # fmt: skip
+    detail: dict[str, Plain] = {"why": why, "index": index, "address": entry.cell}
+    return Fact("correction-mismatch", entry.at, (), expected, actual, detail, key=f"{index}.{entry.cell}.{why}")

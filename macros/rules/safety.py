@@ -1,0 +1,145 @@
+"""Editors' content cannot do harm: no code, no script, no way out of ``docs``, in what a page or a data file holds."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from macros.facts import Fact, Position
+from macros.links import read_target, refusal
+from macros.markup import Mark, fill, marks
+from macros.page import MARK
+from macros.reader import entries
+from macros.rules.case import PageCase, TextCase
+from macros.rules.registry import Found, rule
+from macros.source import MAX_PER_RULE, Map, Node, Scalar, Sequence
+
+FAMILY = "内容安全"
+NO_SCRIPT = "页面只是文字：不得带入程序、样式、表单和别处的内容"
+TAGS = frozenset(
+    "div span br hr p sup sub abbr data time strong em b i u small s ul ol li dl dt dd blockquote q cite details "
+    "summary figure figcaption table caption colgroup col thead tbody tfoot tr th td a img ruby rt rp wbr "
+    "h1 h2 h3 h4 h5 h6".split()
+)
+ATTRIBUTES = frozenset(
+    "class id markdown title lang dir colspan rowspan scope headers span open datetime value start reversed "
+    "width height alt".split()
+)
+OF_TAG = {("a", "href"), ("img", "src"), ("blockquote", "cite"), ("q", "cite")}
+OWN_ID = re.compile(r"[^\W_][\w.-]*\Z")  # the theme's own ids begin with an underscore
+THEME_CLASS = re.compile(r"md-|mermaid|arithmatex|glightbox|language-mermaid", re.IGNORECASE)
+KEYS = ("title", "description", "report", "hide", "search", "explanations")
+SCRIPT_LINK = re.compile(r"(?:javascript|vbscript|livescript|data|file|blob|about)\s*:", re.IGNORECASE)
+
+
+@rule(
+    "raw-html",
+    "error",
+    FAMILY,
+    basis=NO_SCRIPT,
+    proves="页面里只有排版用的网页标签，没有脚本、样式、框架、表单和事件属性。",
+    scope="page",
+)
+def raw_html(case: PageCase) -> Found:
+    """Tags and attribute lists outside the short list of what sets text."""
+    found = 0
+    filled = fill(case.page, case.scene)
+    for mark in marks(filled.text):
+        problem = _markup(mark)
+        if problem is not None and found < MAX_PER_RULE:
+            found += 1
+            why, words = problem
+            yield Fact("raw-html", filled.at(mark.start), actual=words, detail={"why": why}, key=words)
+    root = case.page.front.root if case.page.front else None
+    for scalar in scalars(root) if root is not None else ():
+        if re.search(r"[<>\"]", scalar.raw):
+            yield Fact("raw-html", scalar.at, actual=scalar.raw[:40], detail={"why": "front"}, key=scalar.raw[:40])
+
+
+def _markup(mark: Mark) -> tuple[str, str] | None:
+    """What is wrong with a tag or an attribute list, and the words it is about."""
+    if mark.kind in {"bad-tag", "comment"}:
+        return mark.kind, mark.text
+    if mark.kind == "tag" and mark.text not in TAGS:
+        return "tag", f"<{mark.text}>"
+    if mark.kind not in {"tag", "attributes"}:
+        return None
+    for name, value in mark.attributes:
+        if name not in ATTRIBUTES and (mark.kind == "attributes" or (mark.text, name) not in OF_TAG):
+            return "attribute", name
+        if name == "id" and not OWN_ID.match(value):
+            return "id", value
+        if name == "class" and any(map(THEME_CLASS.match, value.split())):
+            return "class", value
+    return None
+
+
+def scalars(node: Node) -> Iterator[Scalar]:
+    """Every key and value under a node."""
+    if isinstance(node, Scalar):
+        yield node
+    elif isinstance(node, Sequence):
+        for item in node.items:
+            yield from scalars(item)
+    else:
+        for _, key, value in entries(node):
+            yield key
+            yield from scalars(value)
+
+
+@rule(
+    "unsafe-link",
+    "error",
+    FAMILY,
+    basis="链接只通向网页、邮箱、电话和本站页面；页面不从别处取图片",
+    proves="链接只用 http、https、mailto、tel 和本站的相对地址，不越出 docs/，图片都在本站。",
+    scope="page",
+)
+def unsafe_link(case: PageCase) -> Found:
+    """Links as a browser reads them: entities decoded, blanks and control characters dropped."""
+    filled = fill(case.page, case.scene)
+    found = 0
+    for mark in marks(filled.text):
+        if mark.kind not in {"link", "image"}:
+            continue
+        why = refusal(mark.text, case.scene.path, image=mark.kind == "image")
+        if why is not None and found < MAX_PER_RULE:
+            found += 1
+            words = read_target(mark.text)[:60]
+            yield Fact("unsafe-link", filled.at(mark.start), actual=words, detail={"why": why}, key=words)
+
+
+@rule(
+    "front-matter-key",
+    "error",
+    FAMILY,
+    basis="页面信息会盖住同名的宏，还能换用别的模板、关闭宏，因此只允许列明的几项",
+    proves="页面信息只有 title、description、report、hide、search、explanations。",
+    scope="page",
+)
+def front_matter_key(case: PageCase) -> Found:
+    """Page metadata becomes template variables and hides macros of the same name."""
+    root = case.page.front.root if case.page.front else None
+    for name, key, _ in entries(root if isinstance(root, Map) else None):
+        if name not in KEYS:
+            yield Fact("front-matter-key", key.at, expected="、".join(KEYS), actual=name, key=name)
+
+
+@rule(
+    "data-markup",
+    "error",
+    FAMILY,
+    basis="数据里的文字会印到页面上，不得带入模板、标签和脚本",
+    proves="数据里的文字没有模板符号、网页标签和脚本链接。",
+    scope="text",
+)
+def data_markup(case: TextCase) -> Found:
+    """The words of data files are printed on pages; template marks, tags and script links are no words."""
+    if case.is_page:
+        return
+    for at, text in case.pieces:
+        tag = re.search(r"<[A-Za-z/!?]", text)
+        decoded = read_target(text)
+        if MARK.search(text) or tag or SCRIPT_LINK.match(decoded):
+            place = Position(at.path, at.line, at.column)
+            yield Fact("data-markup", place, actual=text[:60], key=text[:60])
