@@ -133,6 +133,10 @@ READING = {
 }
 
 
+# What is judged on a report's page: without one, these have not been judged.
+OF_THE_PAGE = tuple(r.id for r in RULES.values() if r.scope == "page" and r.family in {"正文与表格", "章节与内容"})
+
+
 # --- data files ---------------------------------------------------------------------------------------------------
 
 
@@ -217,6 +221,8 @@ def check_report(
     facts, missing, judged = run_report_rules(case)
     tally.take(facts, names)
     tally.gaps += missing
+    if case.page is None:
+        tally.gaps += [NotAssessed(rule_id, item.name, "no-page") for rule_id in OF_THE_PAGE]
     tally.answers.append(Answers(item.name, report.explanations, case.page.path if case.page else None, is_report=True))
     ran += [*READING["理由说明"], *judged]
     if history is not None:
