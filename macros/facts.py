@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import NamedTuple, TypeAlias
 
 Number: TypeAlias = int | Decimal
-Plain: TypeAlias = "None | bool | int | str | tuple[Plain, ...]"
+Plain: TypeAlias = "bool | int | str | tuple[Plain, ...] | None"
 
 NOTHING: Mapping[str, Plain] = MappingProxyType({})
 

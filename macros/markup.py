@@ -1,4 +1,4 @@
-"""What in a page's Markdown becomes HTML beyond plain text: tags, attribute lists and link targets, each with its place.
+"""What in a page's Markdown becomes HTML beyond plain text: tags, attribute lists, link targets, with their places.
 
 A tolerant scanner of our own: wherever Markdown or a browser *could* see a tag or a link, this one sees it. The macro
 calls are filled in first, because the pieces of a tag may come from the data.
@@ -32,6 +32,7 @@ REFERENCE = re.compile(r"\[([^\[\]\n]*)\]:[ \t]*\n?[ \t]*(\S+)")
 IMAGE_LABEL = re.compile(r"!\[([^\[\]]*)\](?:\s?\[([^\[\]]*)\])?")
 STOP = re.compile(r"[()]|\n\n")
 MAX_TARGET = 1000
+MAX_DEPTH = 10
 CODE = re.compile(r"(?<![\\`])(`+)(?!`)(.{1,500}?)(?<!`)\1(?!`)")
 
 
@@ -143,7 +144,7 @@ def _braces(text: str) -> Iterator[Mark]:
         for piece in line.split("}")[:-1] if "{" in line else ():
             brace = piece.find("{")
             before = piece[:brace] if brace >= 0 else piece
-            found = [pair for pair in _pairs(before, strict=False)] if opened else []
+            found = _pairs(before, strict=False) if opened else []
             if brace >= 0:
                 opened = True
                 found += _pairs(piece[brace + 1 :], strict=piece.startswith(":", brace + 1))
@@ -185,6 +186,8 @@ def _destination(text: str, start: int) -> str:
         if depth == 0:
             end = stop.start()
             break
+        if depth > MAX_DEPTH:
+            return "too-long:"
     else:
         if end < len(text):
             return "too-long:"  # no place of a report; refused as an unknown scheme

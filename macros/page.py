@@ -99,9 +99,7 @@ def load_page(path: Path, shown_as: str | None = None) -> Page:
     name = shown_as if shown_as is not None else str(path)
     size = path.stat().st_size
     if size > MAX_BYTES:
-        return Page(
-            name, "", 0, None, (), (Fact("yaml-size", Position(name), actual=size, expected=MAX_BYTES),)
-        )
+        return Page(name, "", 0, None, (), (Fact("yaml-size", Position(name), actual=size, expected=MAX_BYTES),))
     text, problems = decode(path.read_bytes(), name)
     return read_page(text.replace("\r", "\n"), name, problems)
 

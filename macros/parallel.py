@@ -10,7 +10,7 @@ import copyreg
 import multiprocessing
 import os
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
@@ -31,8 +31,13 @@ if TYPE_CHECKING:
 FEW = 100
 CHUNKS_EACH = 4
 
+
 # The default of a fact's detail is a read-only view, which does not travel by itself.
-copyreg.pickle(MappingProxyType, lambda view: (_view, (dict(view),)))
+def _packed(view: MappingProxyType[str, Plain]) -> tuple[type[MappingProxyType[str, Plain]], tuple[dict[str, Plain]]]:
+    return MappingProxyType, (dict(view),)
+
+
+copyreg.pickle(MappingProxyType, _packed)
 
 Judge: TypeAlias = "Callable[[Project, Input, dict[str, Page], History | None, Tally], None]"
 
@@ -81,7 +86,8 @@ def check_all_data(work: Work, items: list[Input], history: History | None, tall
     if len(items) < FEW or workers < 2 or history is not None or not sys.platform.startswith("linux"):
         work.folders(items, history, tally)
         return
-    words = {None: Names(), **{form_id: Names(form) for form_id, form in work.project.forms.items()}}
+    words: dict[str | None, Names] = {form_id: Names(form) for form_id, form in work.project.forms.items()}
+    words[None] = Names()
     try:
         context = multiprocessing.get_context("fork")
         with ProcessPoolExecutor(workers, context, initializer=_start, initargs=(work,)) as pool:
@@ -114,10 +120,6 @@ def chunks(items: list[Input], count: int) -> list[list[Input]]:
             parts.append([])
         parts[-1] += group
     return parts
-
-
-def _view(values: dict[str, Plain]) -> Mapping[str, Plain]:
-    return MappingProxyType(values)
 
 
 _WORK: list[Work] = []  # set once in each process of the pool

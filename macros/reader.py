@@ -62,7 +62,8 @@ class Reader:
         self, rule: str, at: Position, actual: Number | str | None = None, expected: str | None = None, **detail: Plain
     ) -> None:
         """Note one fact."""
-        self.facts.append(Fact(rule, at, expected=expected, actual=actual, detail=detail, key=str(detail.get("name", ""))))
+        key = str(detail.get("name", ""))
+        self.facts.append(Fact(rule, at, expected=expected, actual=actual, detail=detail, key=key))
 
     def wrong(self, node: Node, name: str, expected: str) -> None:
         """Note that ``name`` is not of the kind ``expected``."""

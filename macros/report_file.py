@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from macros.facts import Number, Position
-from macros.form import Block, Cell, Form, Head, Table
+from macros.form import UNLABELLED, Block, Cell, Form, Head, Table
 from macros.reader import Reader, entries, kind_of, nearest, written
 from macros.report import CellValue, Correction, Explanation, Fee, Figure, Report, State
 from macros.source import Document, Map, Node, Scalar, Sequence
@@ -74,8 +74,7 @@ def _table(table: Table, node: Map, reader: Reader) -> Iterator[CellValue]:
         for row in block.rows:
             yield from _row(table, block, row, node, reader)
         if not block.rows:
-            for value in _by_column(table, block, Head("", (), ()), node, reader):
-                yield value
+            yield from _by_column(table, block, UNLABELLED, node, reader)
     _unknown_rows(table, node, reader)
 
 

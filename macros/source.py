@@ -24,7 +24,7 @@ MAX_DEPTH = 20
 MAX_PER_RULE = 100
 PARSER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
-ScalarValue: TypeAlias = None | bool | int | Decimal | date | str
+ScalarValue: TypeAlias = bool | int | Decimal | date | str | None
 
 
 @dataclass(frozen=True, slots=True)

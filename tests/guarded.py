@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 from macros.check import report_case, run_report_rules
@@ -90,7 +91,7 @@ def neighbours(form: Form) -> Iterator[tuple[str, str]]:
             for block in table.blocks:
                 for row in block.row_leaves():
                     addresses = [table.cell(block, row, column).address for column in block.column_leaves()]
-                    yield from zip(addresses, addresses[1:], strict=False)
+                    yield from pairwise(addresses)
 
 
 def main() -> None:

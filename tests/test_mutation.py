@@ -1,4 +1,4 @@
-"""A wrong cell does not get through: every small change of tables three and four is seen, and what cannot be is listed."""
+"""A wrong cell does not get through: every small change of tables three and four is seen; what cannot be is listed."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ import pytest
 
 from macros.facts import Number
 from macros.project import Project
-from macros.report_file import read_report
 from macros.reader import Reader
+from macros.report_file import read_report
 from macros.rules.case import ReportCase
 from macros.source import parse
 from tests import generate

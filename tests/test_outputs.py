@@ -78,7 +78,9 @@ def small_result() -> Result:
     findings = tuple(
         f if f.rule != "blank-cells" else _explained(f, answer) for f in found.findings if f.rule in MINE
     )  # fmt: skip
-    gaps = (Gap("row-total", "有 1 处勾稽关系所涉及的单元格没能读出，先改正格式错误", "data/reports/js-huaian/2024.yml"),)
+    gaps = (
+        Gap("row-total", "有 1 处勾稽关系所涉及的单元格没能读出，先改正格式错误", "data/reports/js-huaian/2024.yml"),
+    )
     return Result(findings, gaps, found.files, found.cells, tuple(sorted(MINE)), {}, found.sources)
 
 
@@ -157,7 +159,8 @@ def _is_finding(finding: dict[str, Any]) -> None:
         _is_finding(part)
 
 
-def test_a_message_in_json_is_a_whole_sentence(tree: Path) -> None:
+@pytest.mark.usefixtures("tree")
+def test_a_message_in_json_is_a_whole_sentence() -> None:
     """Whoever has only the message has everything: each addend with its line."""
     message = next(f.message for f in small_result().findings if f.rule == "results-total")
     assert "6（（一）予以公开，第 20 行）" in message
@@ -320,7 +323,8 @@ def test_a_reckoning_is_aligned() -> None:
     assert len(ends) == 1
 
 
-def test_one_wrong_cell_reads_as_one_finding(tree: Path) -> None:
+@pytest.mark.usefixtures("tree")
+def test_one_wrong_cell_reads_as_one_finding() -> None:
     """Its row and its column break; the finding names the cell and the number that would mend both."""
     mine = [f for f in small_result().findings if f.file.endswith("suzhou-gxj/2024.yml") and f.severity == "error"]
     assert len(mine) == 1
@@ -329,7 +333,8 @@ def test_one_wrong_cell_reads_as_one_finding(tree: Path) -> None:
     assert len(mine[0].lead) < 80
 
 
-def test_two_columns_that_differ_alike_say_so(tree: Path) -> None:
+@pytest.mark.usefixtures("tree")
+def test_two_columns_that_differ_alike_say_so() -> None:
     """自然人 and 总计 are both six too many (real): each names the other."""
     mine = [f for f in small_result().findings if f.file.endswith("fj-pingtan/2020.yml") and f.severity == "error"]
     assert [f.mend.split("，")[0] for f in mine] == ["“总计”栏也相差 6", "“自然人”栏也相差 6"]

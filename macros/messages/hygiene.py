@@ -13,7 +13,9 @@ def _fixed(problem: str, mend: str) -> Writer:
 
 
 def _traditional(fact: Fact, _: Names) -> Sentence:
-    return Sentence(f"这一行有繁体字：{'、'.join(str(fact.actual))}。", f"请改为：{'、'.join(str(fact.detail['simple']))}。")
+    return Sentence(
+        f"这一行有繁体字：{'、'.join(str(fact.actual))}。", f"请改为：{'、'.join(str(fact.detail['simple']))}。"
+    )
 
 
 def _half_width(fact: Fact, _: Names) -> Sentence:
@@ -27,10 +29,14 @@ WRITERS: dict[str, Writer] = {
     "mobile-number": _fixed("这里像是手机号码：{fact.actual}（中间各位已略去）。", "请删去，或改用办公电话。" + ANSWER),
     "bank-card": _fixed("这里像是银行卡号：{fact.actual}（中间各位已略去）。", "请删去。" + ANSWER),
     "applicant-name": _fixed("这里像是个人的姓名：{fact.actual}。", "请写成“李某”或“申请人”。" + ANSWER),
-    "secrecy-mark": _fixed("这里有密级或内部资料的字样：{fact.actual}。", "请先按保密审查的规定核实能否公开。" + ANSWER),
+    "secrecy-mark": _fixed(
+        "这里有密级或内部资料的字样：{fact.actual}。", "请先按保密审查的规定核实能否公开。" + ANSWER
+    ),
     "replacement-character": _fixed("这里有乱码或丢失的字：{fact.actual}。", "请对照原文补正。"),
     "traditional-character": _traditional,
     "half-width-punctuation": _half_width,
     "repeated-word": _fixed("“{fact.actual}”像是写重了。", "请核对原文，多余的删去。"),
-    "placeholder": _fixed("“{fact.actual}”像是没有填写的占位内容。", "请填写真实内容；不知道的，数据里写 null，正文里删去。"),
+    "placeholder": _fixed(
+        "“{fact.actual}”像是没有填写的占位内容。", "请填写真实内容；不知道的，数据里写 null，正文里删去。"
+    ),
 }

@@ -9,7 +9,6 @@ from decimal import Decimal
 from macros.facts import CellRef, Fact, Number
 from macros.form import Form, Sum
 from macros.messages.words import Line, Names, Sentence, Writer, addends, short, value
-from macros.report import total
 
 
 def _sum(names: Names, fact: Fact) -> Sum | None:
@@ -93,8 +92,8 @@ def _where(fact: Fact, names: Names) -> str:
 def _difference(fact: Fact) -> str:
     assert isinstance(fact.expected, int | Decimal)
     assert isinstance(fact.actual, int | Decimal)
-    gap: Number = total([fact.actual, -fact.expected])
-    return value(abs(gap))
+    gap: Number = fact.actual - fact.expected
+    return value(gap if gap >= 0 else -gap)
 
 
 def subject(one: Sum | None, names: Names) -> str:

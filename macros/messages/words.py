@@ -10,7 +10,6 @@ from typing import Literal, TypeAlias
 from macros.facts import CellRef, Fact, Number, shown
 from macros.form import Form
 
-
 Role = Literal["title", "part", "note", "sum", "stated", "difference"]
 
 

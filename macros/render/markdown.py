@@ -21,10 +21,10 @@ ENTITIES = {"<": "&lt;", ">": "&gt;", "&": "&amp;"}
 GAP = "&#8203;"
 CALLS = (
     (re.compile(r"([@#])(?=\w)"), rf"\1{GAP}"),  # a mention, an issue
-    (re.compile(r"\b(GH)-(?=\d)", re.I), rf"\1{GAP}-"),  # an issue too
-    (re.compile(r"\b([a-z][a-z0-9+.-]*):(?=\S)", re.I), rf"\1:{GAP}"),  # a link, an emoji's second half
+    (re.compile(r"\b(GH)-(?=\d)", re.IGNORECASE), rf"\1{GAP}-"),  # an issue too
+    (re.compile(r"\b([a-z][a-z0-9+.-]*):(?=\S)", re.IGNORECASE), rf"\1:{GAP}"),  # a link, an emoji's second half
     (re.compile(r"(?<![\w:]):(?=[\w+-])"), f":{GAP}"),  # an emoji
-    (re.compile(r"\b(www)\.", re.I), rf"\1{GAP}."),  # a link without a scheme
+    (re.compile(r"\b(www)\.", re.IGNORECASE), rf"\1{GAP}."),  # a link without a scheme
     (re.compile(r"\$"), "<span>$</span>"),  # a formula
 )
 
@@ -51,7 +51,7 @@ def render(result: Result) -> str:
             parts.append(f"#### {WORDS[severity]}（{len(mine)}）")
             parts += [_finding(f) for f in mine[:left]]
             if len(mine) > left:
-                parts.append(f"另有 {len(mine) - left} 个{WORDS[severity]}没有列出，请在本地运行 `gongkai check` 查看。")
+                parts.append(f"另有 {len(mine) - left} 个{WORDS[severity]}没有列出，请运行 `gongkai check` 查看。")
             left = max(0, left - len(mine))
     if explained:
         parts.append(_folded(f"已说明理由（{len(explained)}）", (_explained(f) for f in explained[:MANY_FINDINGS])))

@@ -1,4 +1,4 @@
-"""A result in the format that was asked for. Each is imported when it is used: a check in the terminal starts faster."""
+"""A result in the format that was asked for. Each is imported when used: a check starts faster."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Findings for the terminal: place, severity, sentence, the line with a caret, how to mend it, the reckoning, the clause."""
+"""Findings for the terminal: place, severity, sentence, the line with a caret, how to mend it, the sums, the clause."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Words and shapes that more than one output uses: severities, reckonings in columns, text that cannot steer anything."""
+"""Words and shapes that more than one output uses: severities, reckonings in columns, text that steers nothing."""
 
 from __future__ import annotations
 

@@ -33,7 +33,7 @@ def diagnose(form: Form, report: Report, facts: list[Fact]) -> list[Fact]:
 
 
 def _alike(form: Form, facts: list[Fact]) -> list[Fact]:
-    """Where one identity fails by the same amount in two places, each says so: a pair in one row is probably one mistake."""
+    """Where one identity fails by the same amount in two places, each says so: probably it is one mistake."""
     names = {one.key: one.identity.id for one in form.sums}
     by_gap: dict[tuple[str, Number], list[Fact]] = {}
     for fact in facts:
@@ -143,4 +143,5 @@ def _as_change(group: list[Fact], ref: CellRef, new: Number) -> Fact:
 def _as_swap(group: list[Fact], first: CellRef, second: CellRef) -> Fact:
     detail = {**group[0].detail, "suspect": first.address, "swap": second.address}
     cells = _merge(group, [first, second])
-    return Fact(group[0].rule, first.at, cells, second.value, first.value, detail, "+".join(f.key for f in group), tuple(group))
+    key = "+".join(f.key for f in group)
+    return Fact(group[0].rule, first.at, cells, second.value, first.value, detail, key, tuple(group))

@@ -105,7 +105,9 @@ SINGLE = re.compile(
 )
 MARKS = re.compile(r"([，。、；：？！])\1+|[，、；：][，。、；：]|。[，、；：]")
 NUMERALS = re.compile(r"[一二三四五六七八九十百千万亿零〇两]+\Z")
-REDUPLICATED = frozenset("研究 考虑 讨论 商量 学习 打扫 休息 了解 交流 宣传 整理 锻炼 熟悉 琢磨 比较 一个 一步 一点 很多 许多".split())
+REDUPLICATED = frozenset(
+    "研究 考虑 讨论 商量 学习 打扫 休息 了解 交流 宣传 整理 锻炼 熟悉 琢磨 比较 一个 一步 一点 很多 许多".split()  # noqa: SIM905 - shorter than a list
+)
 
 
 @rule(
@@ -133,7 +135,9 @@ def _legitimate(match: re.Match[str], text: str) -> bool:
     if len(set(word)) == 1 or NUMERALS.match(word) or word in REDUPLICATED or "某" in word:
         return True
     after, before = text[match.end() :], text[: match.start()]
-    return word == "政府" and after.startswith(("信息", "工作", "网", "采购")) and before[-1:] in set("民市县区省乡镇级")
+    return (
+        word == "政府" and after.startswith(("信息", "工作", "网", "采购")) and before[-1:] in set("民市县区省乡镇级")
+    )
 
 
 PLACEHOLDER = re.compile(
