@@ -9,7 +9,8 @@ A case file is a mapping with any of these keys:
 ``page``           the Markdown of the report's page (``docs/reports/<agency>/<year>.md``)
 ``previous_page``  the Markdown of last year's page
 ``agency``         edits to ``data/agencies/suzhou-gxj.yml``
-``files``          a list of ``{path, text}`` or ``{path, bytes}`` (hex) or ``{path, link}`` to lay down as they are
+``files``          a list of ``{path, text}`` or ``{path, bytes}`` (hex) or ``{path, link}`` to lay down as they are;
+                   with ``times`` the text so many times over
 ``published``      edits that make the committed state (``--against``) from the report as the case has it
 ``published_page`` the Markdown of the report's page in the committed state
 """
@@ -77,7 +78,7 @@ def lay_out(case: dict[str, Any], root: Path, where: str = "") -> list[Path]:
         elif "bytes" in item:
             path.write_bytes(bytes.fromhex(item["bytes"]))
         else:
-            path.write_text(item["text"], encoding="utf-8")
+            path.write_text(item["text"] * item.get("times", 1), encoding="utf-8")
     return [root / "data", root / "docs"]
 
 
