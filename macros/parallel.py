@@ -32,11 +32,16 @@ FEW = 100
 CHUNKS_EACH = 4
 
 
-# The default of a fact's detail is a read-only view, which does not travel by itself.
-def _packed(view: MappingProxyType[str, Plain]) -> tuple[type[MappingProxyType[str, Plain]], tuple[dict[str, Plain]]]:
-    return MappingProxyType, (dict(view),)
+def _view(values: dict[str, Plain]) -> MappingProxyType[str, Plain]:
+    return MappingProxyType(values)
 
 
+def _packed(view: MappingProxyType[str, Plain]) -> tuple[Callable[..., object], tuple[dict[str, Plain]]]:
+    return _view, (dict(view),)
+
+
+# The default of a fact's detail is a read-only view. The type itself cannot be pickled (it has no public name), so a
+# function of ours puts it together again.
 copyreg.pickle(MappingProxyType, _packed)
 
 Judge: TypeAlias = "Callable[[Project, Input, dict[str, Page], History | None, Tally], None]"

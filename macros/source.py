@@ -22,6 +22,8 @@ from macros.facts import Fact, Plain, Position
 MAX_BYTES = 1_048_576
 MAX_DEPTH = 20
 MAX_PER_RULE = 100
+LONG = 200
+NUMERIC = frozenset("0123456789.+-_,")
 PARSER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 ScalarValue: TypeAlias = bool | int | Decimal | date | str | None
@@ -101,7 +103,7 @@ GUESSES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("base", re.compile(r"[-+]?0[xXoObB][0-9a-fA-F_]*\Z")),
     ("leading-zero", re.compile(r"[-+]?0[0-9_]+(?:\.[0-9]*)?\Z|-0(?:\.0*)?\Z")),
     ("plus", re.compile(r"\+[0-9.].*\Z")),
-    ("grouping", re.compile(r"[-+]?[0-9]+(?:[_,，' ][0-9_,，' ]*[0-9_.]*)+\Z")),
+    ("grouping", re.compile(r"[-+]?[0-9]++[_,，' ][0-9_,，' .]*\Z")),
     ("clock", re.compile(r"[-+]?[0-9]+(?::[0-9]+)+(?:\.[0-9]*)?\Z")),
     ("exponent", re.compile(r"[-+]?[0-9]*\.?[0-9]+[eE][-+]?[0-9]+\Z")),
     ("point", re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+\.)\Z")),
@@ -125,6 +127,8 @@ def plain_scalar(text: str) -> tuple[ScalarValue, str | None]:
             return text, "date"
     if not text.isascii() and _is_wide_number(text):
         return text, "wide"
+    if len(text) > LONG:
+        return text, "long" if set(text) <= NUMERIC else None
     first = text[:1]
     if first in "+-.0123456789~=<" or len(text) <= 5:
         for name, pattern in GUESSES:

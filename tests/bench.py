@@ -120,9 +120,7 @@ def main() -> int:
         for what, measured, target, met in rows:
             print(f"{what:32}{measured:>12}{target:>12}  {'met' if met else 'MISSED'}")
         load = os.getloadavg()[0] if hasattr(os, "getloadavg") else 0
-        print(
-            f"{os.cpu_count()} processors, load {load:.1f}\n\nWhere the time goes (one process, profiled):"
-        )
+        print(f"{os.cpu_count()} processors, load {load:.1f}\n\nWhere the time goes (one process, profiled):")
         print(parts(["data"], root))
     failed = any(run.status != 0 for run in (many, *ones))
     return 1 if failed or not all(met for *_, met in rows) else 0

@@ -175,8 +175,12 @@ def _blanks(fact: Fact, names: Names) -> Sentence:
 
 def _form_year(fact: Fact, _: Names) -> Sentence:
     right = fact.detail["right"]
-    problem = f"{fact.detail['year']}年度的报告用了{fact.detail['number']}的格式（form: \"{fact.actual}\"），该格式不适用于这一年度。"
-    mend = f'这一年度应使用{right}的格式，写 form: "{fact.expected}"。' if right else "没有适用于这一年度的格式文件，请核对年度。"
+    problem = f'{fact.detail["year"]}年度的报告用了{fact.detail["number"]}的格式（form: "{fact.actual}"），该格式不适用于这一年度。'
+    mend = (
+        f'这一年度应使用{right}的格式，写 form: "{fact.expected}"。'
+        if right
+        else "没有适用于这一年度的格式文件，请核对年度。"
+    )
     return Sentence(problem, mend)
 
 
