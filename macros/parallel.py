@@ -36,7 +36,9 @@ def _view(values: dict[str, Plain]) -> MappingProxyType[str, Plain]:
     return MappingProxyType(values)
 
 
-def _packed(view: MappingProxyType[str, Plain]) -> tuple[Callable[..., object], tuple[dict[str, Plain]]]:
+def _packed(
+    view: MappingProxyType[str, Plain],
+) -> tuple[Callable[..., MappingProxyType[str, Plain]], tuple[dict[str, Plain]]]:
     return _view, (dict(view),)
 
 

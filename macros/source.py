@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from itertools import islice
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -22,6 +23,8 @@ from macros.facts import Fact, Plain, Position
 MAX_BYTES = 1_048_576
 MAX_DEPTH = 20
 MAX_PER_RULE = 100
+MAX_PROBLEMS = 1000  # a file with more is read no further
+MAX_SHOWN = 60
 LONG = 200
 NUMERIC = frozenset("0123456789.+-_,")
 PARSER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -91,7 +94,7 @@ class Document:
 # --- what a bare word means ---------------------------------------------------------------------------------------
 
 INTEGER = re.compile(r"(?:0|-?[1-9][0-9]{0,14})\Z")
-DECIMAL = re.compile(r"-?(?:0|[1-9][0-9]{0,14})\.[0-9]{1,8}\Z")
+DECIMAL = re.compile(r"(?!-0\.0*\Z)-?(?:0|[1-9][0-9]{0,14})\.[0-9]{1,8}\Z")
 DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
 WORDS: Mapping[str, ScalarValue] = {"null": None, "true": True, "false": False}
 
@@ -170,12 +173,14 @@ def decode(data: bytes, path: str) -> tuple[str, list[Fact]]:
 
 def clean(text: str, path: str, first_line: int = 1) -> tuple[str, list[Fact]]:
     """The text with characters nobody can see put out of action (places kept), and where they stood."""
-    problems = []
+    problems: list[Fact] = []
     for number, line in enumerate(text.split("\n"), first_line):
+        if len(problems) >= MAX_PER_RULE:
+            break
         tab = line.find("\t")
         if tab >= 0:
             problems.append(Fact("yaml-character", Position(path, number, tab + 1), detail={"character": "tab"}))
-        for match in HIDDEN.finditer(line):
+        for match in islice(HIDDEN.finditer(line), MAX_PER_RULE):
             code = f"U+{ord(match.group()[0]):04X}"
             at = Position(path, number, match.start() + 1)
             problems.append(Fact("yaml-character", at, actual=code, detail={"character": code}))
@@ -183,6 +188,11 @@ def clean(text: str, path: str, first_line: int = 1) -> tuple[str, list[Fact]]:
 
 
 # --- from events to nodes -----------------------------------------------------------------------------------------
+
+
+def _short(text: str | None) -> str | None:
+    """The text as a sentence can hold it."""
+    return text if text is None or len(text) <= MAX_SHOWN else text[: MAX_SHOWN - 1] + "…"
 
 
 class _Open:
@@ -207,6 +217,7 @@ class _Builder:
     def __init__(self, path: str, offset: int) -> None:
         self.path, self.offset = path, offset
         self.problems: list[Fact] = []
+        self.counts: Counter[str] = Counter()
         self.stack: list[_Open] = []
         self.root: Node | None = None
         self.documents = 0
@@ -215,7 +226,12 @@ class _Builder:
         return Position(self.path, mark.line + 1 + self.offset, mark.column + 1)
 
     def refuse(self, rule: str, at: Position, actual: str | None = None, **detail: Plain) -> None:
-        self.problems.append(Fact(rule, at, actual=actual, detail=detail))
+        """Note a problem: of each kind no more than are shown, and after very many nothing more is read."""
+        self.counts[rule] += 1
+        if self.counts[rule] <= MAX_PER_RULE:
+            self.problems.append(Fact(rule, at, actual=_short(actual), detail=detail))
+        elif self.counts.total() > MAX_PROBLEMS:
+            raise _Stop
 
     def feed(self, event: yaml.Event) -> None:
         """Take one event of the parser."""

@@ -11,7 +11,6 @@ from macros.project import Project
 from macros.rules import RULES
 from tests.case_files import CASES, ROOT, all_cases, lay_out, read_case
 
-
 FORMS = Project(ROOT).forms
 
 
