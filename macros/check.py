@@ -13,12 +13,12 @@ from macros.facts import Fact, NotAssessed, Position
 from macros.findings import Result, finding, gaps
 from macros.form_file import read_form
 from macros.history import History
-from macros.inputs import Input, collect, shown_name
+from macros.inputs import Input, UsageError, collect, shown_name
 from macros.messages.words import Names
 from macros.page import Page, load_page
 from macros.parallel import Work, check_all_data
 from macros.project import Project
-from macros.reader import Reader
+from macros.reader import Reader, nearest
 from macros.report import Report
 from macros.report_file import report_form_id
 from macros.rules import RULES
@@ -52,6 +52,8 @@ def check(project: Project, paths: list[Path], against: str | None = None) -> Re
     forms.
     """
     inputs = collect(paths)
+    if not inputs:
+        raise UsageError(f"{'、'.join(map(str, paths))} 里没有可以校验的文件（.yml 数据文件或 .md 页面）。")
     history = None if against is None else History(project, against, paths)
     tally = Tally()
     pages: dict[str, Page] = {}
@@ -114,7 +116,7 @@ def run_rules(scope: str, case: object, tally: Tally) -> tuple[list[Fact], list[
 def text_pieces(node: Node | None) -> Iterator[tuple[Position, str]]:
     """The text values of a data file (numbers, dates and keys are none), a line at a time."""
     if isinstance(node, Scalar):
-        if isinstance(node.value, str):
+        if isinstance(node.value, str) and node.valid:
             for number, line in enumerate(node.value.split("\n")):
                 at = node.at if number == 0 else Position(node.at.path, node.at.line + number)
                 yield at, line
@@ -190,46 +192,52 @@ def check_report(
     tally: Tally,
 ) -> None:
     """One report, with the report of the year before beside it."""
-    form_id = report_form_id(document)
-    form = project.forms.get(form_id or "")
-    ran = [*READING["数据文件写法"], *READING["格式相符"]]
-    if form is None:
-        at = Position(item.name)
-        reader = Reader()
-        root = reader.mapping(document.root, "")
-        if root is not None and "form" in root.entries and form_id is not None:
-            node = root.entries["form"].node
-            reader.say(
-                "value-choice", node.at, form_id, " / ".join(f'"{f}"' for f in project.forms), name="form", near=""
-            )
-        elif root is not None and "form" not in root.entries:
-            reader.say("key-missing", at, expected="form", name="form")
-        tally.take((*document.problems, *reader.facts), Names())
-        tally.ran[item.name] = tuple(ran)
-        rules = [r.id for r in RULES.values() if r.scope == "report" or (history and r.scope == "history")]
-        rules += READING["理由说明"]
-        tally.gaps += [NotAssessed(rule_id, item.name, "form-unread") for rule_id in rules]
-        return
     report, _, problems = project.read(item.path)
+    form = project.forms.get(report.form) if report else None
+    if report is None or form is None:
+        _check_unread(project, item, document, history, tally)
+        return
     names = Names(form)
     tally.take((*document.problems, *problems), names)
-    if report is None:
-        tally.ran[item.name] = tuple(ran)
-        return
     tally.cells += len(report.cells)
     case = report_case(project, item, report, pages)
     facts, missing, judged = run_report_rules(case)
     tally.take(facts, names)
     tally.gaps += missing
     if case.page is None:
-        tally.gaps += [NotAssessed(rule_id, item.name, "no-page") for rule_id in OF_THE_PAGE]
+        elsewhere = (project.root / "docs" / "reports" / f"{report.id}.md").is_file()
+        reason = "page-left-out" if elsewhere else "no-page"
+        tally.gaps += [NotAssessed(rule_id, item.name, reason) for rule_id in OF_THE_PAGE]
     tally.answers.append(Answers(item.name, report.explanations, case.page.path if case.page else None, is_report=True))
-    ran += [*READING["理由说明"], *judged]
+    ran = [*READING["数据文件写法"], *READING["格式相符"], *READING["理由说明"], *judged]
     if history is not None:
         facts, judged = run_rules("history", history.case(item, report, case.form, case.page), tally)
         tally.take(facts, names)
         ran += judged
     tally.ran[item.name] = tuple(ran)
+
+
+def _check_unread(
+    project: Project, item: Input, document: Document, history: History | None, tally: Tally
+) -> None:  # fmt: skip
+    """A report whose form is not known, or that is no report at all: what is wrong, what was not judged."""
+    reader = Reader()
+    root = reader.mapping(document.root, "")
+    node = root.node("form") if root is not None else None
+    form_id = report_form_id(document)
+    if form_id is not None and node is not None:
+        known = " / ".join(f'"{form}"' for form in project.forms)
+        reader.say("value-choice", node.at, form_id, known, name="form", near=nearest(form_id, project.forms))
+    elif node is not None:
+        reader.wrong(node, "form", "text")
+    elif root is not None:
+        reader.say("key-missing", root.at, expected="form", name="form")
+    tally.take((*document.problems, *reader.facts), Names())
+    tally.ran[item.name] = READING["数据文件写法"]
+    scopes = {"report", "history"} if history else {"report"}
+    unjudged = [rule.id for rule in RULES.values() if rule.scope in scopes]
+    unjudged += [*READING["格式相符"], *READING["理由说明"], *OF_THE_PAGE]
+    tally.gaps += [NotAssessed(rule_id, item.name, "form-unread") for rule_id in dict.fromkeys(unjudged)]
 
 
 def report_case(project: Project, item: Input, report: Report, pages: dict[str, Page]) -> ReportCase:
@@ -313,7 +321,15 @@ def check_page(project: Project, item: Input, page: Page, tally: Tally) -> None:
     ran = [*READING["页面写法"], *READING["理由说明"]]
     case = PageCase(page, scene, bool(page.meta("report")) and is_narrative(page, page.meta("report") or "", project))
     lines = [(Position(item.name, number), line) for number, line in enumerate(page.text.split("\n"), 1)]
-    for scope, subject in (("page", case), ("text", TextCase(item.name, tuple(lines), True))):
+    subjects: list[tuple[str, object]] = [("page", case), ("text", TextCase(item.name, tuple(lines), True))]
+    broken = {fact.rule for fact in page.problems}
+    unread: set[str] = set()
+    if broken & {"template-syntax", "yaml-encoding", "yaml-size"}:
+        unread = {"page"} if "template-syntax" in broken else {"page", "text"}
+    # Nothing tells words from noise, or text from calls, there: to judge it would only make up further mistakes.
+    tally.gaps += [NotAssessed(r.id, item.name, "page-unread") for r in RULES.values() if r.scope in unread]
+    subjects = [(scope, subject) for scope, subject in subjects if scope not in unread]
+    for scope, subject in subjects:
         found, judged = run_rules(scope, subject, tally)
         facts += found
         ran += judged

@@ -6,6 +6,7 @@ import argparse
 import os
 import sys
 from pathlib import Path
+from typing import NoReturn
 
 from macros.inputs import UsageError
 from macros.project import HERE, Project, ProjectError
@@ -113,8 +114,16 @@ def _format(args: argparse.Namespace) -> int:
     return run(Project(root), paths, only_check=args.check, out=sys.stdout)
 
 
+class _Parser(argparse.ArgumentParser):
+    """Tells a mistake in the arguments in Chinese; the exit status stays 2."""
+
+    def error(self, message: str) -> NoReturn:
+        """Say how the command is used."""
+        self.exit(2, f"gongkai：参数有误（{message}）。\n用法见 {self.prog} --help。\n")
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="gongkai", description="政府信息公开工作年度报告：校验、生成网站")
+    parser = _Parser(prog="gongkai", description="政府信息公开工作年度报告：校验、生成网站")
     commands = parser.add_subparsers(required=True, metavar="命令")
     check = commands.add_parser("check", help="校验报告和页面")
     check.add_argument("paths", nargs="*", metavar="PATH", help="文件或文件夹，默认为 data/ 和 docs/")

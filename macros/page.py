@@ -10,13 +10,10 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import islice
 from pathlib import Path
-from typing import TypeAlias
-
-import jinja2
-from jinja2 import nodes
+from typing import TYPE_CHECKING, TypeAlias
 
 from macros.facts import Fact, Position
 from macros.reader import entries
@@ -33,10 +30,13 @@ from macros.source import (
     parse,
 )
 
+if TYPE_CHECKING:
+    import jinja2
+    from jinja2 import nodes
+
 # Letter for letter what MkDocs takes for front matter (mkdocs.utils.meta); what it would not see is not there.
 FRONT = re.compile(r"\A---[ \t]*\n(.*?\n)(?:\.{3}|-{3})[ \t]*\n", re.DOTALL)
 MARK = re.compile(r"\{\{|\{%|\{#|\}\}|%\}|#\}")
-ENGINE = jinja2.Environment()  # noqa: S701 - only lexes and parses, never renders
 
 # The one shape of an expression, by the kinds of its tokens: name ( literals ). Without nesting nothing recurses.
 SHAPE = re.compile(r"n\((?:(?:n=)?[sin](?:,(?:n=)?[sin])*,?)?\)\Z")
@@ -156,18 +156,30 @@ class _Span:
     shape: str
 
 
+@cache
+def _engine() -> jinja2.Environment:
+    """Jinja, loaded with the first page: a check of figures starts without it."""
+    import jinja2
+
+    return jinja2.Environment()  # noqa: S701 - only lexes and parses, never renders
+
+
 def _template(page: Page) -> tuple[list[Call], list[Fact]]:
     """The macro calls of a page, and everything in its template syntax that is not one."""
+    from jinja2 import TemplateSyntaxError, nodes
+
     calls: list[Call] = []
     try:
         spans = list(_spans(page.text))
         others = [span for span in spans if not _plain(span, page.text)]
         accepted = [span for span in spans if _plain(span, page.text)]
         refused = [_refusal(page, span.start, span.end) for span in others[:MAX_PER_RULE]]
-        tree = ENGINE.parse(_without(page.text, others))
-    except jinja2.TemplateSyntaxError as error:
-        at = Position(page.path, error.lineno)
-        return [], [Fact("template-syntax", at, actual=error.message or "", key=error.message or "")]
+        tree = _engine().parse(_without(page.text, others))
+    except TemplateSyntaxError as error:
+        line_end = sum(len(line) + 1 for line in page.text.split("\n")[: error.lineno])
+        start = max(page.text.rfind("{{", 0, line_end), page.text.rfind("{%", 0, line_end), 0)
+        shown = page.text[start:line_end].split("\n")[0][:40].strip()
+        return [], [Fact("template-syntax", page.at(start), actual=shown, key=shown)]
     outputs = iter(accepted)
     for statement in tree.body:
         if not isinstance(statement, nodes.Output):  # cannot be: every block was taken out above
@@ -211,7 +223,7 @@ def _spans(source: str) -> Iterator[_Span]:
     """Expressions, blocks, raw blocks, comments, by Jinja's own lexer (its tokens in order are the source)."""
     offset = start = 0
     kind, shape = "", ""
-    for _, token, value in ENGINE.lex(source):
+    for _, token, value in _engine().lex(source):
         found = source.find(value, offset)
         begin = found if found >= 0 else offset
         offset = begin + len(value)
@@ -229,6 +241,8 @@ def _spans(source: str) -> Iterator[_Span]:
 
 
 def _literal(node: nodes.Expr) -> bool:
+    from jinja2 import nodes
+
     if not isinstance(node, nodes.Const):
         return False
     if isinstance(node.value, str):
@@ -238,6 +252,8 @@ def _literal(node: nodes.Expr) -> bool:
 
 def _call(node: nodes.Node, at: Position, start: int, end: int) -> Call | None:
     """The call a node is, when it is a bare name called with literals and nothing else."""
+    from jinja2 import nodes
+
     if not (isinstance(node, nodes.Call) and isinstance(node.node, nodes.Name)):
         return None
     if node.dyn_args is not None or node.dyn_kwargs is not None:

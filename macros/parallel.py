@@ -7,12 +7,9 @@ comparison with Git (which remembers what it has seen) stay in this process.
 from __future__ import annotations
 
 import copyreg
-import multiprocessing
 import os
 import sys
 from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from itertools import groupby
 from types import MappingProxyType
@@ -95,6 +92,11 @@ def check_all_data(work: Work, items: list[Input], history: History | None, tall
         return
     words: dict[str | None, Names] = {form_id: Names(form) for form_id, form in work.project.forms.items()}
     words[None] = Names()
+    # Loaded here: a check of a few files starts without them.
+    import multiprocessing
+    from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures.process import BrokenProcessPool
+
     try:
         context = multiprocessing.get_context("fork")
         with ProcessPoolExecutor(workers, context, initializer=_start, initargs=(work,)) as pool:

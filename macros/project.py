@@ -92,8 +92,8 @@ class Project:
         if key not in self._reports:
             document = self.document(path)
             reader = Reader()
-            form = self.forms.get(report_form_id(document) or "") or next(reversed(self.forms.values()))
-            report = read_report(document, form, reader)
+            form = self.forms.get(report_form_id(document) or "")
+            report = read_report(document, form, reader) if form is not None else None
             self._reports[key] = (report, document, tuple(reader.facts))
         return self._reports[key]
 

@@ -149,6 +149,13 @@ class Prose:
             yield from section.passages
 
 
+def snippet(passage: Passage, start: int, end: int) -> str:
+    """The words around a place, for a sentence and for the fingerprint."""
+    clause = next((c for c in passage.clauses() if c.start <= start < c.end), None)
+    text = clause.text if clause else passage.text[start:end]
+    return text if len(text) <= 40 else passage.text[max(0, start - 15) : end + 10]
+
+
 def spans(pattern: re.Pattern[str], text: str) -> Iterator[tuple[int, int]]:
     """The parts of a text between the matches of a pattern, empty ones left out."""
     start = 0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -110,12 +110,27 @@ class Reader:
         self.wrong(node, name, "text")
         return None
 
-    def choice(self, node: Node | None, name: str, options: Sequence[str], *, blank: bool = False) -> str | None:
-        """A text out of ``options``."""
+    def choice(
+        self,
+        node: Node | None,
+        name: str,
+        options: Sequence[str],
+        *,
+        blank: bool = False,
+        aliases: Mapping[str, str] | None = None,
+    ) -> str | None:
+        """A text out of ``options``; ``aliases`` are words people write instead, for the suggestion."""
         value = self.text(node, name, blank=blank)
         if value is None or node is None or value in options:
             return value
-        self.say("value-choice", node.at, value, " / ".join(options), name=name, near=nearest(value, options))
+        self.say(
+            "value-choice",
+            node.at,
+            value,
+            " / ".join(options),
+            name=name,
+            near=(aliases or {}).get(value) or nearest(value, options),
+        )
         return None
 
     def day(self, node: Node | None, name: str, *, blank: bool = False) -> date | None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
-from macros.facts import Number, Position
+from macros.facts import Number
 from macros.form import UNLABELLED, Block, Cell, Form, Head, Table
 from macros.reader import Reader, entries, kind_of, nearest, written
 from macros.report import CellValue, Correction, Explanation, Fee, Figure, Report, State
@@ -15,6 +15,9 @@ from macros.source import Document, Map, Node, Scalar, Sequence
 HEAD_KEYS = ("agency", "year", "form", "status", "published")
 TAIL_KEYS = ("figures", "processing_fee", "explanations", "corrections")
 STATUSES = ("draft", "review", "published")
+STATUS_WORDS = {"草稿": "draft", "送审": "review", "已公布": "published"}
+UNKNOWN_YEAR = -1
+YEARS = range(2008, 2101)  # 政府信息公开条例 took effect on 1 May 2008
 FEES = ("notices", "charged", "received")
 CORRECTION_KINDS = ("更正", "修订", "撤回")
 NOT_APPLICABLE = "n/a"
@@ -25,7 +28,7 @@ def report_form_id(document: Document) -> str | None:
     root = document.root
     if isinstance(root, Map):
         node = root.node("form")
-        if isinstance(node, Scalar) and node.valid and isinstance(node.value, str | int):
+        if isinstance(node, Scalar) and node.valid and (isinstance(node.value, str) or type(node.value) is int):
             return str(node.value)
     return None
 
@@ -46,12 +49,12 @@ def read_report(document: Document, form: Form, reader: Reader) -> Report | None
         if node is not None:
             for value in _table(table, node, reader):
                 cells[value.address] = value
-    return Report(
+    report = Report(
         path=document.path,
         agency=reader.text(root.node("agency"), "agency") or "",
-        year=reader.integer(root.node("year"), "year") or -1,
+        year=_year(root.node("year"), reader),
         form=form.id,
-        status=reader.choice(root.node("status"), "status", STATUSES) or "",
+        status=reader.choice(root.node("status"), "status", STATUSES, aliases=STATUS_WORDS) or "",
         published=reader.day(root.node("published"), "published", blank=True),
         cells=cells,
         figures={f.id: f for f in _figures(root.node("figures"), form, reader)},
@@ -63,6 +66,33 @@ def read_report(document: Document, form: Form, reader: Reader) -> Report | None
         at=root.at,
         places={key: node.at for key, node, _ in entries(root)},
     )
+    _misspelt_once(reader)
+    return report
+
+
+def _year(node: Node | None, reader: Reader) -> int:
+    """The report year, or ``UNKNOWN_YEAR`` (and a fact) when it cannot be one."""
+    year = reader.integer(node, "year")
+    if year is None or node is None:
+        return UNKNOWN_YEAR
+    if year not in YEARS:
+        reader.say("value-choice", node.at, year, f"{YEARS.start} 至 {YEARS.stop - 1} 之间的年度", name="year", near="")
+        return UNKNOWN_YEAR
+    return year
+
+
+def _misspelt_once(reader: Reader) -> None:
+    """A row or key that is misspelt is not also missing: the one finding says what was probably meant."""
+    meant = {
+        f"{str(fact.detail['name']).rpartition('.')[0]}.{fact.detail['near']}".lstrip(".")
+        for fact in reader.facts
+        if fact.rule in {"row-unknown", "key-unknown"} and fact.detail.get("near")
+    }
+    reader.facts[:] = [
+        fact
+        for fact in reader.facts
+        if fact.rule not in {"row-missing", "key-missing"} or fact.detail["name"] not in meant
+    ]
 
 
 # --- tables -------------------------------------------------------------------------------------------------------
@@ -115,12 +145,22 @@ def _by_position(table: Table, block: Block, row: Head, node: Node, reader: Read
         return
     if len(node.items) != len(columns):
         labels = "、".join(c.label for c in columns)
+        for item in node.items:
+            if isinstance(item, Scalar) and item.valid and _run_together(item.raw):
+                reader.say("row-comma", item.at, item.raw, name=name, label=row.label)
+                return
         reader.say(
             "row-length", node.at, len(node.items), str(len(columns)), name=name, label=row.name, columns=labels
         )  # fmt: skip
         return
     for column, item in zip(columns, node.items, strict=True):
         yield from _value(table.cell(block, row, column), item, reader)
+
+
+def _run_together(text: str) -> bool:
+    """Whether a value is several, with the comma between them left out or written full-width."""
+    parts = text.replace("，", " ").replace("、", " ").split()
+    return len(parts) > 1 and all(part in {"null", NOT_APPLICABLE} or part.isdecimal() for part in parts)
 
 
 def _by_column(table: Table, block: Block, row: Head, node: Map, reader: Reader) -> Iterator[CellValue]:
@@ -295,8 +335,3 @@ def _old_or_new(node: Node | None, name: str, reader: Reader) -> Number | str | 
     if node is not None:
         reader.wrong(node, name, "number")
     return None
-
-
-def unreadable(document: Document) -> Position:
-    """Where to point when nothing of a report could be read."""
-    return document.root.at if document.root is not None else Position(document.path)

@@ -163,7 +163,7 @@ def decode(data: bytes, path: str) -> tuple[str, list[Fact]]:
         before = data[: error.start].decode("utf-8")
         at = Position(path, before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1)
         bad = data[error.start : error.start + 1].hex().upper()
-        problems.append(Fact("yaml-encoding", at, actual=bad, detail={"byte": bad}))
+        problems.append(Fact("yaml-encoding", at, actual=bad, detail={"byte": bad, "gbk": _is_gbk(data)}))
         text = data.decode("utf-8", errors="replace")
     if text.startswith("\ufeff"):
         problems.append(Fact("yaml-character", Position(path), actual="BOM", detail={"character": "bom"}))
@@ -171,8 +171,19 @@ def decode(data: bytes, path: str) -> tuple[str, list[Fact]]:
     return text.replace("\r\n", "\n"), problems
 
 
+def _is_gbk(data: bytes) -> bool:
+    """Whether the bytes are Chinese text as older office software saves it."""
+    try:
+        text = data.decode("gb18030")
+    except UnicodeDecodeError:
+        return False
+    return any("\u4e00" <= c <= "\u9fff" for c in text)
+
+
 def clean(text: str, path: str, first_line: int = 1) -> tuple[str, list[Fact]]:
     """The text with characters nobody can see put out of action (places kept), and where they stood."""
+    if "\t" not in text and not HIDDEN.search(text):
+        return text, []
     problems: list[Fact] = []
     for number, line in enumerate(text.split("\n"), first_line):
         if len(problems) >= MAX_PER_RULE:
@@ -184,7 +195,7 @@ def clean(text: str, path: str, first_line: int = 1) -> tuple[str, list[Fact]]:
             code = f"U+{ord(match.group()[0]):04X}"
             at = Position(path, number, match.start() + 1)
             problems.append(Fact("yaml-character", at, actual=code, detail={"character": code}))
-    return (HIDDEN.sub(" ", text).replace("\t", " ") if problems else text), problems
+    return HIDDEN.sub(" ", text).replace("\t", " "), problems
 
 
 # --- from events to nodes -----------------------------------------------------------------------------------------
@@ -353,6 +364,8 @@ def load(path: Path, shown_as: str | None = None) -> Document:
     if size > MAX_BYTES:
         return Document(name, None, (Fact("yaml-size", Position(name), actual=size, expected=MAX_BYTES),))
     text, problems = decode(path.read_bytes(), name)
+    if any(fact.rule == "yaml-encoding" for fact in problems):
+        return Document(name, None, tuple(problems), text, tuple(text.split("\n")))
     document = parse(text, name)
     return Document(name, document.root, (*problems, *document.problems), text, document.lines)
 

@@ -26,9 +26,11 @@ def sentence(fact: Fact, names: Names) -> Sentence:
 
 REASONS = {
     "cells-unread": "有 {count} 处勾稽关系所涉及的单元格没能读出，先改正格式错误",
-    "form-unread": "报告没有写明可用的格式，无法逐项校验",
+    "form-unread": "报告没能读出，或没有写明可用的格式，无法逐项校验",
     "no-previous": "没有上一年度（{year}年）的报告，无法比较",
     "no-page": "没有与本报告对应的页面，正文未校验",
+    "page-left-out": "本报告的页面不在这次校验的范围内，正文未校验；请一并校验 docs/",
+    "page-unread": "页面的编码或花括号写法有误，正文没能读出，先改正",
     "no-agency": "没有机关信息文件，不知道机关的类别和级别",
     "not-stated": "报告没有写明所需的数据（{what}）",
     "not-comparable": "{year}年与上一年度的格式不同，这一项不可比",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from macros.facts import Fact, Plain, shown
 from macros.messages.words import Names, Sentence, Writer, brief, value
 
+FIGURES = '数字不要手写，写进报告的 figures，再用 {{ figure("名称") }} 引用。'
 FEES = {"notices": "发出收费通知的件数", "charged": "收费通知的总金额", "received": "实际收取的金额"}
 FEE_UNITS = {"notices": "件", "charged": "元", "received": "元"}
 
@@ -37,8 +38,6 @@ def _place(address: str, names: Names) -> str:
 def _typed(fact: Fact, _: Names) -> Sentence:
     problem = f"正文里的数字“{fact.actual}”是手写的（{_words(fact)}），数据改了它不会跟着改。"
     macros = [f"{{{{ {macro} }}}}" for macro in _texts(fact.detail["macros"])]
-    if fact.detail["differs"]:
-        return Sentence(problem, "这个数与表格里相应的格子不同，请先核对，再用 cell 宏引用那一格。")
     if len(macros) == 1 and fact.detail["sure"]:
         return Sentence(problem, f"数据里有这个数，请改用 {macros[0]}。")
     if macros:
@@ -48,7 +47,7 @@ def _typed(fact: Fact, _: Names) -> Sentence:
         )
     return Sentence(
         problem,
-        '数据里没有这个数，请先写进报告的 figures（写明 value、unit、label、section），再用 {{ figure("名称") }} 引用。',
+        '请先把它写进报告的 figures（写明 value、unit、label、section），再用 {{ figure("名称") }} 引用。',
     )
 
 
@@ -57,11 +56,31 @@ def _unit(fact: Fact, _: Names) -> Sentence:
     return Sentence(problem, f"请把“{fact.actual}”改为“{fact.expected}”，或核对这项数据。")
 
 
+def _cite(fact: Fact) -> str:
+    """How a typed number is to be taken from the data; nothing when a macro gave it."""
+    if not fact.detail["typed"]:
+        return ""
+    macros = _texts(fact.detail["macros"])
+    if len(fact.cells) == 1 and len(macros) == 1:
+        return f"数字不要手写，用 {{{{ {macros[0]} }}}} 引用。"
+    if len(fact.cells) == 1:
+        return f'数字不要手写，那一格填好后用 {{{{ cell("{fact.cells[0].address}") }}}} 引用。'
+    return FIGURES
+
+
+def _new(fact: Fact) -> str:
+    """The macro of the new requests, where that may be what an unclear number means."""
+    cite = _cite(fact)
+    return f"若指新收，{cite}" if "cell(" in cite else cite
+
+
 def _statement(fact: Fact, names: Names) -> Sentence:
     why, unit = fact.detail["why"], fact.detail["unit"]
     if why == "percent":
         problem = f"正文写{_words(fact)}，{fact.detail['what']}按表格计算应为 {shown(fact.expected)}%（{fact.detail['basis']}），正文为 {shown(fact.actual)}%。"
-        return Sentence(problem, "请核对比例；分母另有所指的，请在文中写明。")
+        return Sentence(
+            problem, "请核对比例；分母另有所指的，请在文中写明。" + (FIGURES if fact.detail["typed"] else "")
+        )
     if why == "none":
         return Sentence(
             f"正文写{_words(fact)}，表格中却有 {value(fact.expected)} 件：{_sources(fact, names)}。",
@@ -69,7 +88,9 @@ def _statement(fact: Fact, names: Names) -> Sentence:
         )
     table = f"表格中是 {value(fact.expected)} {unit}" if fact.expected is not None else "表格中是空白"
     problem = f"正文写{_words(fact)}，其中“{fact.detail['what']}”为 {value(fact.actual)} {unit}，{table}：{_sources(fact, names)}。"
-    return Sentence(problem, "请对照原始台账核对，改正其中一处；确非同一口径的，请在 explanations 中说明理由。")
+    return Sentence(
+        problem, "请对照原始台账核对，改正其中一处；确非同一口径的，请在 explanations 中说明理由。" + _cite(fact)
+    )
 
 
 def _ambiguous(fact: Fact, names: Names) -> Sentence:
@@ -78,17 +99,27 @@ def _ambiguous(fact: Fact, names: Names) -> Sentence:
     table = f"表格中新收为 {value(fact.expected)} 件"
     if why == "scope":
         problem = f"{said}与表格中的 {value(fact.expected)} {fact.detail['unit']}不同：{_sources(fact, names)}。“{fact.detail['scope']}”是不是另一个范围？"
-        return Sentence(problem, "若是，请在文中写明与本表范围不同；若不是，请改正其中一处。")
+        return Sentence(
+            problem,
+            "若是，请在文中写明与本表范围不同；若不是，请改正其中一处。" + (FIGURES if fact.detail["typed"] else ""),
+        )
     if why == "carried":
         return Sentence(
             f"{said}{table}，加上结转才相等。这里是不是包括了上年结转？",
-            "若是，请写明“含上年结转”，或分别写出新收与结转的件数。",
+            "若是，请写明“含上年结转”，或分别写出新收与结转的件数。" + _new(fact),
         )
     if why == "done":
-        return Sentence(f"{said}{table}，与办结的件数才相等。这里是不是指办结？", "若是，请改写为“办结”。")
+        return Sentence(f"{said}{table}，与办结的件数才相等。这里是不是指办结？", "若是，请改写为“办结”。" + _new(fact))
     sums = "、".join(_texts(fact.detail["sums"]))
+    if why == "direction":
+        own = f"{value(fact.expected)} 件" if fact.expected is not None else "空白"
+        return Sentence(
+            f"{said}没有写明是上年结转还是结转下年度；表格中上年结转为 {sums} 件，结转下年度为 {own}，都不相等。",
+            "请核对，并写明结转的方向。" + (FIGURES if fact.detail["typed"] else ""),
+        )
     return Sentence(
-        f"{said}{table}，新收加上年结转、办结分别为 {sums} 件，都不相等。这里指的是什么？", "请核对，并写明口径。"
+        f"{said}{table}，新收加上年结转、办结分别为 {sums} 件，都不相等。这里指的是什么？",
+        "请核对，并写明口径。" + _new(fact),
     )
 
 

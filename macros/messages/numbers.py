@@ -161,6 +161,13 @@ def _lines(fact: Fact, names: Names) -> tuple[Line, ...]:
     return tuple(found)
 
 
+def _prefix(fact: Fact) -> str:
+    """What an explanation of blanks names: the table, or the row."""
+    if not fact.detail["row"]:
+        return str(fact.detail["table"])
+    return fact.cells[0].address.rpartition(".")[0]
+
+
 def _blanks(fact: Fact, names: Names) -> Sentence:
     table = names.table(str(fact.detail["table"]))
     row = str(fact.detail["row"])
@@ -170,7 +177,10 @@ def _blanks(fact: Fact, names: Names) -> Sentence:
         where = f"{table}有 {fact.detail['rows']} 行共 {fact.actual} 格空白（全表 {fact.detail['of']} 格）"
     assumed = fact.detail["assumed"]
     note = f"有 {assumed} 处勾稽关系是把空白当作没有来计算的" if assumed else "没有勾稽关系受影响"
-    return Sentence(f"{where}；空白不等于零，{note}。", "确为零的请填 0；确未填报的请在 explanations 中说明理由。")
+    return Sentence(
+        f"{where}；空白不等于零，{note}。",
+        f"确为零的请填 0；确未填报的请在 explanations 中写明：{{rule: blank-cells, cells: [{_prefix(fact)}], reason: 理由, by: 姓名, date: 日期}}。",
+    )
 
 
 def _form_year(fact: Fact, _: Names) -> Sentence:

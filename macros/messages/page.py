@@ -29,7 +29,9 @@ VALUES = {
 
 
 def _unknown(fact: Fact, _: Names) -> Sentence:
-    near = f"是不是想写 {fact.expected}？" if fact.expected else "可用的宏有 table、figure、cell、fee、agency、info 等。"
+    near = (
+        f"是不是想写 {fact.expected}？" if fact.expected else "可用的宏有 table、figure、cell、fee、agency、info 等。"
+    )
     return Sentence(f"没有名为 {fact.actual} 的宏。", near)
 
 
@@ -47,7 +49,10 @@ def _value(fact: Fact, _: Names) -> Sentence:
 
 
 def _report(fact: Fact, _: Names) -> Sentence:
-    return Sentence(REPORTS[str(fact.detail["why"])].format(fact=fact), "请在页面开头写上 report: 机关/年度，例如 report: suzhou-gxj/2024。")
+    return Sentence(
+        REPORTS[str(fact.detail["why"])].format(fact=fact),
+        "请在页面开头写上 report: 机关/年度，例如 report: suzhou-gxj/2024。",
+    )
 
 
 def _fixed(problem: str, mend: str) -> Writer:
@@ -56,7 +61,10 @@ def _fixed(problem: str, mend: str) -> Writer:
 
 WRITERS: dict[str, Writer] = {
     "page-front-matter": _fixed("页面没有以页面信息开头。", "请在第一行写 ---，接着写 title: 标题，再写一行 ---。"),
-    "template-syntax": _fixed("花括号的写法有误（{fact.actual}）。", "引用数据请写成 {{{{ figure(\"名称\") }}}} 的样子。"),
+    "template-syntax": _fixed(
+        "“{fact.actual}”处花括号的写法有误，或没有写完。",
+        '引用数据请写成 {{{{ figure("名称") }}}} 的样子，括号和引号都用半角。',
+    ),
     "unsafe-template": _fixed("这里不允许写 {fact.actual}。", "页面里只能用已有的宏引用数据，参数用双引号括起来。"),
     "unsafe-front-matter": _fixed("页面信息里不能有模板符号：{fact.actual}。", "请删去花括号。"),
     "macro-unknown": _unknown,

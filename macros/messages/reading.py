@@ -56,6 +56,13 @@ def _character(fact: Fact, _: Names) -> Sentence:
     return Sentence(problem + "。", mend)
 
 
+def _encoding(fact: Fact, _: Names) -> Sentence:
+    guess = "，像是 GBK（ANSI）编码" if fact.detail.get("gbk") else "，可能不是文本文件"
+    return Sentence(
+        f"文件不是 UTF-8 编码{guess}（这里有字节 {fact.actual}），没有读取。", "请用文本编辑器另存为“UTF-8”编码。"
+    )
+
+
 def _feature(fact: Fact, _: Names) -> Sentence:
     problem, mend = FEATURES[str(fact.detail["feature"])]
     return Sentence(problem.format(actual=fact.actual) + "，不允许这样写。", mend)
@@ -89,6 +96,8 @@ def _value_type(fact: Fact, _: Names) -> Sentence:
     where = f"“{name}”" if name else "文件的内容"
     actual = "" if fact.detail["kind"] in {"map", "list"} else f" {fact.actual}"
     kind = KINDS[str(fact.detail["kind"])]
+    if fact.detail["kind"] == "blank":
+        actual = ""
     return Sentence(f"{where}应为{KINDS[expected]}，现为{kind}{actual}。", mend)
 
 
@@ -136,8 +145,15 @@ def _row_unknown(fact: Fact, names: Names) -> Sentence:
     return Sentence(f"{table}里没有 {fact.actual} 这一项。", _near(fact) or "请对照格式改正或删去。")
 
 
-def _key_missing(fact: Fact, _: Names) -> Sentence:
-    return Sentence(f"缺少 {fact.detail['name']}。", f"请补上 {fact.expected}；不知道的写 null。")
+NULLABLE = {"published", "notices", "charged", "received", "source", "from", "to"}
+
+
+def _key_missing(fact: Fact, names: Names) -> Sentence:
+    name = str(fact.detail["name"])
+    nullable = name.rpartition(".")[2] in NULLABLE
+    table = names.table(name)
+    what = name if table == name else f"{table}（{name}）"
+    return Sentence(f"缺少 {what}。", f"请补上 {fact.expected}{'；不知道的写 null' if nullable else ''}。")
 
 
 def _key_unknown(fact: Fact, _: Names) -> Sentence:
@@ -149,8 +165,10 @@ def _fixed(problem: str, mend: str) -> Writer:
 
 
 WRITERS: dict[str, Writer] = {
-    "yaml-encoding": _fixed("文件不是 UTF-8 编码（这里有字节 {fact.actual}）。", "请另存为 UTF-8。"),
-    "yaml-size": _fixed("文件有 {fact.actual} 字节，超过上限 {fact.expected} 字节，没有读取。", "请检查是否放错了文件。"),
+    "yaml-encoding": _encoding,
+    "yaml-size": _fixed(
+        "文件有 {fact.actual} 字节，超过上限 {fact.expected} 字节，没有读取。", "请检查是否放错了文件。"
+    ),
     "yaml-character": _character,
     "yaml-syntax": _syntax,
     "yaml-depth": _fixed("层次超过 {fact.actual} 层，没有读取。", "请对照格式检查缩进和括号。"),
@@ -166,6 +184,10 @@ WRITERS: dict[str, Writer] = {
     "row-missing": _row_missing,
     "row-unknown": _row_unknown,
     "row-length": _row_length,
+    "row-comma": lambda fact, _: Sentence(
+        f"“{fact.detail['label']}”行的“{fact.actual}”没有分开。",
+        "数与数之间要写半角逗号“,”，不能用空格、全角逗号或顿号。",
+    ),
     "value-type": _value_type,
     "value-choice": _choice,
     "value-negative": _negative,

@@ -7,23 +7,27 @@ from collections.abc import Iterator
 
 from macros.calls import FEE_UNITS, NumberTarget
 from macros.facts import CellRef, Fact, Number, Position
+from macros.form import Cell
 from macros.numerals import UNIT, Numeral, numerals, scaled, split_unit
-from macros.prose import Passage
+from macros.prose import snippet
 from macros.rules.judging import Narrative, narrative_rule
 from macros.rules.registry import Found
+from macros.rules.stated import agrees, disputed
+from macros.rules.statements import FAMILY, REQUESTS, applicants
 
-FAMILY = "正文与表格"
 MAX_HINTS = 3
+FEE_WORDS = {
+    "notices": re.compile("通知"),
+    "charged": re.compile("通知|金额"),
+    "received": re.compile("收取|实收|处理费"),
+}
+COMMON = re.compile(r"全年|本年|年度|全市|总量|数量|情况|工作|政府|机关|苏州|各类|[“”（）、]")
+ROW_MARKS = re.compile(r"^[一二三四]、|^（.）|^\d\.|（.*|属于|本年(?=新收)|政府信息公开申请数量|继续办理|(?<=保护)的")
+COLUMN_MARKS = re.compile(r"本年|件数")
+OTHER = re.compile(r"建议|提案|议案|留言|诉求|热线|工单|来信|咨询|复议|诉讼|许可")
 PIECES = frozenset("件份宗起例条个项部") | {"件次", "个百分点"}
 WRITTEN = re.compile(rf"[余多]?(万亿|亿|千万|百万|万|千)?({UNIT})?")
 YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})年")
-
-
-def snippet(passage: Passage, start: int, end: int) -> str:
-    """The words around a place, for a sentence and for the fingerprint."""
-    clause = next((c for c in passage.clauses() if c.start <= start < c.end), None)
-    text = clause.text if clause else passage.text[start:end]
-    return text if len(text) <= 40 else passage.text[max(0, start - 15) : end + 10]
 
 
 @narrative_rule(
@@ -34,71 +38,100 @@ def snippet(passage: Passage, start: int, end: int) -> str:
     proves="正文中的数字都由宏从数据取来，没有手写的。",
 )
 def typed_number(case: Narrative) -> Found:
-    """No number of the narrative is typed by hand (dates, document numbers, ordinals and the like are none)."""
+    """No number of the narrative is typed by hand (dates, document numbers, ordinals and the like are none).
+
+    Where a statement about the number is already reported, that finding names the macro and this rule is silent.
+    """
+    spoken = {fact.at for fact in disputed(case)}
     for passage in case.prose.passages:
         for numeral in numerals(passage):
-            if numeral.typed:
-                named = _named(case, numeral)
-                hints = list(_hints(case, numeral)) if named is None else named
-                sure = bool(hints) and (named is not None or hints[0][0].startswith(("figure", "fee")))
-                words = snippet(passage, numeral.start, numeral.end)
-                yield Fact(
-                    "typed-number",
-                    passage.at(numeral.start),
-                    tuple(ref for _, ref in hints[:MAX_HINTS]),
-                    actual=numeral.text,
-                    detail={
-                        "words": words,
-                        "macros": tuple(macro for macro, _ in hints[:MAX_HINTS]),
-                        "sure": sure,
-                        "differs": named == [],
-                    },
-                    key=f"{numeral.text}|{words}",
-                )
+            if not numeral.typed or numeral.text == "百分之百" or passage.at(numeral.start) in spoken:
+                continue
+            named = _named(case, numeral)
+            hints = list(_hints(case, numeral)) if named is None else named
+            words = snippet(passage, numeral.start, numeral.end)
+            yield Fact(
+                "typed-number",
+                passage.at(numeral.start),
+                tuple(ref for _, ref in hints[:MAX_HINTS]),
+                actual=numeral.text,
+                detail={
+                    "words": words,
+                    "macros": tuple(macro for macro, _ in hints[:MAX_HINTS]),
+                    "sure": named is not None or bool(hints and hints[0][0].startswith(("figure", "fee"))),
+                },
+                key=f"{numeral.text}|{words}",
+            )
 
 
 def _named(case: Narrative, numeral: Numeral) -> list[tuple[str, CellRef]] | None:
-    """The macro of the cell the sentence speaks of; empty when its value is another, ``None`` when there is no cell."""
+    """The macro of the one cell the sentence speaks of and agrees with; ``None`` when it speaks of none."""
     report = case.report
     for one in case.stated:
         if one.numeral.start == numeral.start and one.clause.passage is numeral.passage:
-            address = one.addresses[0]
-            if len(one.addresses) == 1 and report.number(address) == numeral.value:
-                return [(f'cell("{address}")', report.cells[address].ref())]
-            return None if len(one.addresses) > 1 else []
+            meant = [one.addresses] if agrees(case, one, one.addresses) else []
+            meant = meant or [addresses for addresses in one.accepts if agrees(case, one, addresses)]
+            if one.scope or len(meant) != 1 or len(meant[0]) != 1:
+                return []
+            value = report.cells[meant[0][0]]
+            exact = value.number is not None and _equal(numeral, value.number, case.form.cells[value.address].unit)
+            return [(f'cell("{value.address}")', value.ref())] if exact else []
     return None
 
 
 def _hints(case: Narrative, numeral: Numeral) -> Iterator[tuple[str, CellRef]]:
-    """The macros that give this number: of figures and fees, else of cells with the same value."""
-    report = case.report
+    """The macros whose number and label both occur here: of figures and fees, else of cells."""
+    report, words = case.report, _context(numeral)
     found = False
     for figure in report.figures.values():
-        if figure.value is not None and _equal(numeral, figure.value, figure.unit):
+        same = figure.value is not None and _equal(numeral, figure.value, figure.unit)
+        if same and _overlap(figure.label, words):
             found = True
             yield f'figure("{figure.id}")', CellRef(f"figures.{figure.id}", figure.value, figure.at)
     for fee in report.fees.values():
-        about = "信息处理费" in numeral.passage.text and numeral.unit == FEE_UNITS.get(fee.id)
-        if fee.value is not None and about and numeral.value == fee.value:
+        about = "信息处理费" in numeral.passage.text and FEE_WORDS[fee.id].search(words)
+        if fee.value is not None and about and numeral.unit == FEE_UNITS[fee.id] and numeral.value == fee.value:
             found = True
             yield f'fee("{fee.id}")', CellRef(f"processing_fee.{fee.id}", fee.value, fee.at)
-    if found:
+    if found or applicants(words) != ("total",):
         return
     for address, cell in case.form.cells.items():
         value = report.cells.get(address)
-        if value is None or value.number is None or value.number == 0:
+        if value is None or value.number is None or not _equal(numeral, value.number, cell.unit):
             continue
-        if _equal(numeral, value.number, cell.unit) and cell.column.path[-1:] in {
-            (),
-            ("total",),
-            ("issued",),
-            ("in_force",),
-        }:
+        if address.startswith("requests.") and (not REQUESTS.search(numeral.passage.text) or OTHER.search(words)):
+            continue
+        if _labelled(cell, words):
             yield f'cell("{address}")', value.ref()
+
+
+def _context(numeral: Numeral) -> str:
+    """The words of the clause a number stands in, numbers left out; of a hand-made table, of its row."""
+    passage = numeral.passage
+    clause = next((c for c in passage.clauses() if c.start <= numeral.start < c.end), None)
+    text = passage.text if clause is None or "|" in passage.text else clause.text
+    return re.sub(r"\d+", "#", text)
+
+
+def _overlap(label: str, words: str) -> bool:
+    """Whether two characters in a row of a label, other than words every label has, occur in a clause."""
+    parts = COMMON.sub("#", label)
+    return any("#" not in parts[i : i + 2] and parts[i : i + 2] in words for i in range(len(parts) - 1))
+
+
+def _labelled(cell: Cell, words: str) -> bool:
+    """Whether the words of a cell's row, and of its column unless that is the total, occur in a clause."""
+    row = ROW_MARKS.sub("", cell.row.label)
+    column = COLUMN_MARKS.sub("", cell.column.label)
+    if cell.column.path in {(), ("total",)}:
+        return len(row) > 1 and row != "总计" and row in words
+    return bool(row) and row in words and column in words and cell.table == "proactive_disclosure"
 
 
 def _equal(numeral: Numeral, value: Number, unit: str) -> bool:
     """Whether the data's value with its unit is the number as it is read."""
+    if numeral.places and not numeral.scale and isinstance(value, int):
+        return False  # 4.0 is no count
     scale, bare = split_unit(unit)
     same_unit = bare == numeral.unit or (bare in PIECES and numeral.unit in PIECES) or not numeral.unit
     return same_unit and scaled(value, scale) == numeral.value

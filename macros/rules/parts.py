@@ -13,11 +13,11 @@ from dataclasses import dataclass
 
 from macros.facts import Fact, Number
 from macros.numerals import Numeral, numerals
-from macros.prose import STATEMENT, Passage, spans
+from macros.prose import STATEMENT, Passage, snippet, spans
 from macros.report import total
 from macros.rules.judging import Narrative, narrative_rule
-from macros.rules.narrative import FAMILY, snippet
 from macros.rules.registry import Found
+from macros.rules.statements import FAMILY
 
 MARKER = re.compile(
     r"(?P<soft>其中(?!一)|包括|：)|(?P<each>分别(?P<firm>为|是)?)|(?<=[件条篇份])(?:申请|信息)?中[，：]?"

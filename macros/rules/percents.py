@@ -67,7 +67,8 @@ def percents(stated: tuple[Statement, ...], prose: Prose, report: Report) -> Ite
 def _about(passage: Passage, clause: Clause) -> bool:
     start, end = passage.around(clause.start, STATEMENT)
     words = passage.text[start:end]
-    return bool(REQUESTS.search(words)) and not NOT_REQUESTS.search(words)
+    about = REQUESTS.search(words) or "依申请公开" in passage.above
+    return bool(about) and not NOT_REQUESTS.search(words)
 
 
 def _share(
@@ -124,7 +125,15 @@ def _judge(
         refs,
         first,
         numeral.written,
-        {"what": what, "words": clause.text[:60], "unit": "%", "blanks": 0, "why": "percent", "basis": basis},
+        {
+            "what": what,
+            "words": clause.text[:60],
+            "unit": "%",
+            "blanks": 0,
+            "why": "percent",
+            "basis": basis,
+            "typed": numeral.typed,
+        },
         key=f"{what}|{clause.text[:40]}",
     )
 

@@ -8,13 +8,13 @@ from decimal import Decimal
 
 from macros.facts import Fact, NotAssessed, Number
 from macros.numerals import Numeral, at_precision
-from macros.prose import STATEMENT, Clause, Passage
+from macros.prose import STATEMENT, Clause, Passage, snippet
 from macros.report import CellValue, State
 from macros.rules.judging import Narrative, narrative_rule
-from macros.rules.narrative import FAMILY, snippet
 from macros.rules.percents import percents
 from macros.rules.registry import Found
 from macros.rules.statements import (
+    FAMILY,
     FORWARD,
     NEW,
     NOT_REQUESTS,
@@ -70,7 +70,15 @@ def _fact(rule: str, case: Narrative, one: Statement, **detail: str | int | tupl
         tuple(value.ref() for value in values),
         amount(values) if _blanks(values) < len(values) else None,
         comparable(one.numeral, unit),
-        {"what": one.kind.name, "words": words, "unit": unit, "blanks": _blanks(values), **detail},
+        {
+            "what": one.kind.name,
+            "words": words,
+            "unit": unit,
+            "blanks": _blanks(values),
+            "typed": one.numeral.typed,
+            "macros": tuple(f'cell("{value.address}")' for value in values if value.number is not None),
+            **detail,
+        },
         key=f"{one.kind.name}|{one.addresses[0]}|{words}",
     )
 
@@ -84,6 +92,16 @@ def _fact(rule: str, case: Narrative, one: Statement, **detail: str | int | tupl
 )
 def statement_cells(case: Narrative) -> Found:
     """A number the narrative states of a cell (or of a group's sum) is the number of the table."""
+    yield from _contradicted(case)
+
+
+def disputed(case: Narrative) -> Iterator[Fact]:
+    """What both rules on statements have found, so that no other rule speaks of the same number again."""
+    for found in (_contradicted(case), _asked(case)):
+        yield from (fact for fact in found if isinstance(fact, Fact))
+
+
+def _contradicted(case: Narrative) -> Found:
     for one in case.stated:
         if one.kind.accepts or one.scope:
             continue
@@ -158,6 +176,10 @@ def _denied(
 )
 def statement_ambiguous(case: Narrative) -> Found:
     """A number that may mean more than one thing, and does not say which, is asked about."""
+    yield from _asked(case)
+
+
+def _asked(case: Narrative) -> Found:
     for one in case.stated:
         first = agrees(case, one, one.addresses)
         if not (one.kind.accepts or one.scope) or first is None or first:
@@ -168,7 +190,8 @@ def statement_ambiguous(case: Narrative) -> Found:
                 yield _fact("statement-ambiguous", case, one, why="scope", scope=one.scope)
         elif not fitting:
             sums = tuple(str(amount(case.cells(addresses) or [])) for addresses in one.accepts)
-            yield _fact("statement-ambiguous", case, one, why="none", sums=sums)
+            why = "direction" if one.kind.name == "结转" else "none"
+            yield _fact("statement-ambiguous", case, one, why=why, sums=sums)
         elif one.kind.name == "收到申请":
             yield _fact("statement-ambiguous", case, one, why="carried" if len(fitting[0]) > 1 else "done")
 

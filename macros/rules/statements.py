@@ -14,6 +14,7 @@ from macros.form import Form
 from macros.numerals import Numeral, numerals
 from macros.prose import STATEMENT, Clause, Prose
 
+FAMILY = "正文与表格"
 UNIT = r"(?:件|份|宗|起|例|条|个)(?![次人])"
 
 OTHER_TIME = re.compile(r"同比|较|比上|比去|去年|环比|增长|增加|减少|下降|历年|以来|平均")
@@ -65,6 +66,9 @@ DOCUMENTS, RULES_ = re.compile(r"规范性文件"), re.compile(r"规章(?!制度
 EITHER = re.compile(rf"{DOCUMENTS.pattern}|{RULES_.pattern}")
 SHOWN = re.compile(r"公开|公示|公布|发布|归集|推送|上传|上网|事项|案例|信息")
 MANY_REQUESTS = re.compile(f"{NOT_REQUESTS.pattern}|{PART_OF.pattern}")
+NOT_ITEMS = re.compile(MANY_REQUESTS.pattern.replace("|事项", ""))
+UNDIRECTED = re.compile(rf"{MANY_REQUESTS.pattern}|[上下前次去明跨][一个]*年|\d{{4}}年|资金|经费|结余")
+NOT_SHOWN = re.compile(rf"^(?!.*(?:{SHOWN.pattern}))")
 RESULT = r"[^#]{0,12}#" + UNIT
 
 
@@ -143,14 +147,20 @@ FLOW = (
         accepts=((*NEW, *CARRIED), DONE), never=MANY_REQUESTS,
     ),
     Kind(
+        "受理、办理申请", rf"(?:受理|办理|处理)[^#]{{0,12}}依申请公开(?:政府信息)?事项[^#]{{0,6}}#{UNIT}", NEW,
+        accepts=((*NEW, *CARRIED), DONE), never=NOT_ITEMS,
+    ),
+    Kind(
         "受理、办理申请", rf"(?:受理|办理|处理)[^#]{{0,25}}申请[^#]{{0,8}}#{UNIT}", NEW,
         accepts=((*NEW, *CARRIED), DONE), never=re.compile(rf"{MANY_REQUESTS.pattern}|结果|不予处理|其[他它]处理"),
     ),
+    Kind("结转", rf"结转[^#]{{0,12}}#{UNIT}|#{UNIT}[^#]{{0,4}}结转$", FORWARD, accepts=(CARRIED,), never=UNDIRECTED),
     Kind("办理结果总计", rf"办理结果[^#]{{0,6}}#{UNIT}", DONE, never=MANY_REQUESTS),
     Kind("办结、答复", rf"(?:办结|答复|办理完毕|办理完结)[^#率]{{0,12}}#{UNIT}", DONE, never=MANY_REQUESTS),
 )  # fmt: skip
 
 MADE = r"(?:制发|制定|印发|出台|新制作)"
+DECIDED = r"(?:件|宗|起|例|项|个)(?!次)"
 TABLE_TWO = tuple(
     Kind(f"{label}{name}", rf"{words}[^#]{{0,14}}#{UNIT}", addresses, about=about, never=never, nearby=False)
     for label, row, about, other in (
@@ -165,15 +175,17 @@ TABLE_TWO = tuple(
     for addresses in [tuple(f"proactive_disclosure.{row}.{column}" for column in columns)]
 ) + tuple(
     Kind(
-        label,
-        rf"(?:作出|办理|实施|共|全年|本年)[^#]{{0,8}}{label}(?:处理)?(?:决定)?[^#]{{0,6}}#(?:件|宗|起|例|项|个)(?!次)",
-        (f"proactive_disclosure.{row}", f"proactive_disclosure.{row}.decisions"),
-        about=None, never=SHOWN,
+        label, pattern, (f"proactive_disclosure.{row}", f"proactive_disclosure.{row}.decisions"),
+        about=about, never=SHOWN, nearby=False,
     )
     for label, row in (
         ("行政许可", "administrative_licensing"),
         ("行政处罚", "administrative_penalties"),
         ("行政强制", "administrative_compulsion"),
+    )
+    for pattern, about in (
+        (rf"(?:作出|办理|实施|共|全年|本年)[^#]{{0,8}}{label}(?:处理)?(?:决定)?[^#]{{0,6}}#{DECIDED}", None),
+        (rf"^(?:和|及|与|以及)?{label}(?:处理)?(?:决定)?(?:数量)?(?:共计|共|为|有)?#{DECIDED}", NOT_SHOWN),
     )
 )  # fmt: skip
 MONEY = Kind(
