@@ -133,4 +133,6 @@ def _summary(outcome: Outcome, only_check: bool) -> str:
     done = "个文件不是规范写法，请运行 gongkai format" if only_check else "个已整理"
     left = len(outcome.refused) + len(outcome.beyond)
     note = f"，{left} 个有错误没有改动" if left else ""
+    if not outcome.changed and not left:
+        return f"共 {outcome.files} 个数据文件，都是规范写法。"
     return f"共 {outcome.files} 个数据文件：{len(outcome.changed)} {done}{note}。"

@@ -41,6 +41,8 @@ def _list(scene: Scene, target: ListTarget) -> str:
         return lists.rules()
     if target.name == "reports":
         return lists.reports(scene.project, Path(scene.path))
+    if target.name == "answers" and scene.report is not None:
+        return lists.answers(scene.report.explanations)
     form = scene.form if scene.form is not None else list(scene.project.forms.values())[-1]
     return lists.terms(form)
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from macros.build import build
 from macros.check import check
 from macros.cli import FORMATS, main
 from macros.findings import Finding, Result
@@ -135,3 +136,21 @@ def test_every_output_shows_the_answer(
         shown = capsys.readouterr().out
         text = json.dumps(json.loads(shown), ensure_ascii=False) if name in {"json", "sarif"} else shown
         assert "原表如此" in text, name
+
+
+def test_an_explanation_is_read_on_the_site_with_its_reason(tree: Path) -> None:
+    """Under the table it speaks of, and on the page of the rules."""
+    path = tree / "data/reports/suzhou-gxj/2024.yml"
+    entry = (
+        "explanations:\n  - {rule: blank-cells, cells: [requests], reason: 原表即为空白, by: 某甲, date: 2025-01-20}"
+    )
+    path.write_text(path.read_text(encoding="utf-8").replace("explanations: []", entry), encoding="utf-8")
+    build(tree, tree / "site")
+    said = "原表即为空白（某甲，2025-01-20）"
+    assert f"已说明：{said}。" in (tree / "site/reports/suzhou-gxj/2024.html").read_text(encoding="utf-8")
+    assert said in (tree / "site/checks.html").read_text(encoding="utf-8")
+
+
+def test_without_explanations_the_site_says_there_are_none(site: Path) -> None:
+    """An empty list would look like a mistake."""
+    assert "没有对警告或提示作出的说明" in (site / "checks.html").read_text(encoding="utf-8")

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from macros.form import Form, Head, Table
 from macros.project import Project
+from macros.report import Explanation
 from macros.rules.registry import RULES, Rule
 
 SEVERITIES = {"error": "错误", "warning": "警告", "notice": "提示"}
@@ -68,6 +69,24 @@ def rules() -> str:
         parts.append(f"## {family} {{: #rules-{number} }}")
         parts.append(f'<dl class="gk-terms">{"".join(map(_rule, members))}</dl>')
     return "\n\n".join(parts)
+
+
+def answers(explanations: Iterable[Explanation]) -> str:
+    """The warnings of a report that were answered, each with its reason, by whom and when."""
+    items = "".join(f"<dt>{escape(_asked(one))}</dt><dd>{answer(one)}</dd>" for one in explanations)
+    return f'<dl class="gk-terms">{items}</dl>' if items else "没有对警告或提示作出的说明。"
+
+
+def _asked(one: Explanation) -> str:
+    """What was asked: the sentence of the rule that warned."""
+    rule = RULES.get(one.rule)
+    return rule.proves if rule else one.rule
+
+
+def answer(one: Explanation) -> str:
+    """The reason with its author and date."""
+    day = f"，{one.date.isoformat()}" if one.date else ""
+    return f"{escape(one.reason)}（{escape(one.by)}{day}）"
 
 
 def _rule(rule: Rule) -> str:

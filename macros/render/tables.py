@@ -11,6 +11,7 @@ from html import escape
 
 from macros.facts import shown
 from macros.form import Block, Cell, Form, Head, Table
+from macros.render.lists import answer
 from macros.report import CellValue, Report, State
 
 BLANK = '<span class="visually-hidden" data-search-exclude>空白</span>'
@@ -41,6 +42,11 @@ def _legend(report: Report, form: Form, table: Table) -> str:
         notes.append("有斜纹底色的格子在原表中为空白，空白不等于零。")
     if State.NOT_APPLICABLE in states:
         notes.append("“不适用”表示本机关没有该项职权或事项。")
+    notes += [
+        f"已说明：{answer(one)}。"
+        for one in report.explanations
+        if any(name.split(".")[0] == table.id for name in one.cells)
+    ]
     return f'<p class="gk-legend">{"".join(notes)}</p>' if notes else ""
 
 
