@@ -158,14 +158,19 @@ def check_data(
         check_report(project, item, document, pages, history, tally)
         tally.ran[item.name] += tuple(judged)
         return
+    read_other(kind, document, reader)
+    tally.ran[item.name] = tuple(ran)
+    tally.take((*document.problems, *reader.facts), Names())
+
+
+def read_other(kind: str, document: Document, reader: Reader) -> None:
+    """Read a data file that is no report; what is wrong with it is in ``reader``."""
     if kind == "form":
         read_form(document, reader)
     elif kind == "agency":
         read_agency(document, reader)
     else:
         read_site(document, reader)
-    tally.ran[item.name] = tuple(ran)
-    tally.take((*document.problems, *reader.facts), Names())
 
 
 def data_kind(item: Input, document: Document) -> str:

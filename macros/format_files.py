@@ -10,12 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
 
-from macros.agency import read_agency, read_site
 from macros.canonical import Unformattable, canonical
-from macros.check import check, data_kind
+from macros.check import check, data_kind, read_other
 from macros.findings import Finding
 from macros.form import Form
-from macros.form_file import read_form
 from macros.inputs import Input, UsageError, collect
 from macros.project import Project
 from macros.reader import Reader
@@ -79,12 +77,8 @@ def read(project: Project, item: Input, document: Document) -> tuple[Form | None
         if form is None:
             return None, False
         read_report(document, form, reader)
-    elif kind == "form":
-        read_form(document, reader)
-    elif kind == "agency":
-        read_agency(document, reader)
     else:
-        read_site(document, reader)
+        read_other(kind, document, reader)
     return form, not reader.facts
 
 
