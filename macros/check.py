@@ -24,6 +24,7 @@ from macros.report_file import report_form_id
 from macros.rules import RULES
 from macros.rules.case import PageCase, ReportCase, TextCase, TreeCase
 from macros.rules.diagnosis import diagnose
+from macros.rules.registry import Rule
 from macros.rules.sums import broken_sums
 from macros.source import Document, Map, Node, Scalar
 
@@ -97,19 +98,27 @@ def _result(tally: Tally) -> Result:
     )
 
 
-def run_rules(scope: str, case: object, tally: Tally) -> tuple[list[Fact], list[str]]:
-    """Every rule of a scope on one case: the facts, and the ids of the rules that could judge."""
+def judge(rules: Iterable[Rule], case: object) -> tuple[list[Fact], list[NotAssessed], list[str]]:
+    """Rules on one case: what they found, what could not be judged, and the ids of the rules that could judge."""
     facts: list[Fact] = []
+    missing: list[NotAssessed] = []
     judged: list[str] = []
-    for rule in RULES.values():
-        if rule.scope != scope or rule.check is None:
+    for rule in rules:
+        if rule.check is None:
             continue
         found = list(rule.check(case))
         missed = [one for one in found if isinstance(one, NotAssessed)]
         facts += [one for one in found if isinstance(one, Fact)]
-        tally.gaps += missed
+        missing += missed
         if not missed:
             judged.append(rule.id)
+    return facts, missing, judged
+
+
+def run_rules(scope: str, case: object, tally: Tally) -> tuple[list[Fact], list[str]]:
+    """Every rule of a scope on one case: the facts, and the ids of the rules that could judge."""
+    facts, missing, judged = judge((rule for rule in RULES.values() if rule.scope == scope), case)
+    tally.gaps += missing
     return facts, judged
 
 
@@ -277,18 +286,9 @@ def _previous_page(previous: Report | None, page: Page | None, pages: dict[str, 
 
 def run_report_rules(case: ReportCase) -> tuple[list[Fact], list[NotAssessed], list[str]]:
     """Every rule that applies to the report: what it found, what could not be judged, and which rules judged."""
-    facts: list[Fact] = []
-    missing: list[NotAssessed] = []
-    judged: list[str] = []
-    for rule in RULES.values():
-        if rule.scope != "report" or rule.check is None or not rule.applies(case.report.form, case.report.year):
-            continue
-        found = list(rule.check(case))
-        missed = [one for one in found if isinstance(one, NotAssessed)]
-        facts += [one for one in found if isinstance(one, Fact)]
-        missing += missed
-        if not missed:
-            judged.append(rule.id)
+    form, year = case.report.form, case.report.year
+    due = (rule for rule in RULES.values() if rule.scope == "report" and rule.applies(form, year))
+    facts, missing, judged = judge(due, case)
     sums = list(broken_sums(facts))
     others = [fact for fact in facts if fact not in sums]
     return [*others, *diagnose(case.form, case.report, sums)], missing, judged
