@@ -55,3 +55,17 @@ def on_pre_page_macros(env: Any) -> None:
         sandbox.filters = {}
         sandbox.tests = {}
         env._env = sandbox
+
+
+def on_post_build(env: Any) -> None:
+    """MkDocs has made its pages: finish them."""
+    from mkdocs.exceptions import PluginError
+
+    from macros.finish import FinishError, finish
+    from macros.project import Project
+    from macros.site_macros import MacroError
+
+    try:
+        finish(Project(Path(env.project_dir)), Path(env.conf["site_dir"]))
+    except (FinishError, MacroError) as error:
+        raise PluginError(f"{error}，没有生成网站。") from None

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from html import escape
 from pathlib import Path
 
+from macros.built import Built
 from macros.calls import KNOWN, CallError, ListTarget, NumberTarget, Scene, TableTarget, TextTarget, resolve, scene_for
 from macros.facts import Position
 from macros.findings import finding
@@ -13,7 +14,8 @@ from macros.messages.words import Names
 from macros.page import Literal
 from macros.project import Project
 from macros.render import lists
-from macros.render.tables import statutory_table
+from macros.report_page import is_own_page, table_of_report
+from macros.slots import filled, mark
 
 
 class MacroError(Exception):
@@ -21,14 +23,14 @@ class MacroError(Exception):
 
 
 def render(scene: Scene, name: str, args: tuple[Literal, ...], kwargs: Mapping[str, Literal]) -> str:
-    """The HTML or Markdown of a call. Raises ``MacroError``; never gives an error text or an empty string."""
+    """The HTML, Markdown or slot of a call. Raises ``MacroError``; never gives an error text or an empty string."""
     try:
         target = resolve(scene, name, args, kwargs)
     except CallError as error:
         said = finding(error.fact(Position(scene.path)), Names(scene.form))
         raise MacroError(f"{scene.path}：{said.message}") from None
     if isinstance(target, TableTarget):
-        return statutory_table(target.report, target.form, target.table)
+        return mark("table", target.report.id, target.table.id)
     if isinstance(target, NumberTarget):
         return f'<data class="gk-figure" value="{target.text}">{target.text}</data>'
     if isinstance(target, TextTarget):
@@ -45,6 +47,25 @@ def _list(scene: Scene, target: ListTarget) -> str:
         return lists.answers(scene.report.explanations)
     form = scene.form if scene.form is not None else list(scene.project.forms.values())[-1]
     return lists.terms(form)
+
+
+def fill(project: Project, page: Built) -> str:
+    """The content of a page with its slots filled. Raises ``MacroError``."""
+    path = str(project.root / "docs" / (page.source or page.path))
+
+    def one(name: str, args: tuple[str, ...]) -> str:
+        if name != "table" or len(args) != 2:
+            raise MacroError(f"{path}：没有“{name}”这种内容")
+        scene = scene_for(project, path, args[0])
+        try:
+            target = resolve(scene, name, args[1:], {})
+        except CallError:
+            raise MacroError(f"{path}：没有 {args[0]} 的表“{args[1]}”") from None
+        if not isinstance(target, TableTarget):
+            raise MacroError(f"{path}：没有 {args[0]} 的表“{args[1]}”")
+        return table_of_report(project, target, own=is_own_page(page))
+
+    return filled(page.content, one)
 
 
 def macro_functions(project: Project, page: Callable[[], tuple[str, str | None]]) -> dict[str, Callable[..., str]]:
