@@ -66,7 +66,7 @@ class TextTarget:
 
 @dataclass(frozen=True, slots=True)
 class ListTarget:
-    """A list made from the whole project (``terms``, ``rules``, ``reports``) or the page's report (``answers``)."""
+    """A list made from the whole project (``terms``, ``rules``, ``reports``) or the page's report (the others)."""
 
     name: str
 
@@ -192,7 +192,8 @@ NAMED: Mapping[str, Callable[[Scene, str], Target]] = {
     "agency": _agency,
     "info": _info,
 }
-LISTS = ("terms", "rules", "reports", "answers")
+OF_A_REPORT = ("answers", "highlights")
+LISTS = ("terms", "rules", "reports", *OF_A_REPORT)
 KNOWN = (*NAMED, *LISTS)
 EXAMPLES = {
     "table": 'table("requests")',
@@ -209,8 +210,8 @@ def resolve(scene: Scene, name: str, args: tuple[Literal, ...], kwargs: Mapping[
     if name in LISTS:
         if args or kwargs:
             raise CallError("macro-argument", name, f"{name}()")
-        if name == "answers":
-            _report(scene)
+        if name in OF_A_REPORT:
+            _form(scene)
         return ListTarget(name)
     if name not in NAMED:
         raise CallError("macro-unknown", name, nearest(name, KNOWN))

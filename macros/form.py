@@ -187,6 +187,15 @@ class Linked:
         return self.cells[part][0]
 
 
+@dataclass(frozen=True, slots=True)
+class Highlight:
+    """A number the site says first: a cell, what it means in a few words, and the cells (or groups) it is made of."""
+
+    cell: str
+    label: str
+    parts: tuple[str, ...]
+
+
 @dataclass(frozen=True)
 class Form:
     """A statutory form: everything a report of its years is held against."""
@@ -202,6 +211,7 @@ class Form:
     tables: tuple[Table, ...]
     identities: tuple[Identity, ...]
     links: tuple[Link, ...] = ()
+    highlights: tuple[Highlight, ...] = ()
     path: str = field(default="", compare=False)
 
     def applies_to(self, year: int) -> bool:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date
 
 from macros.facts import Position
-from macros.form import Block, Form, Head, Identity, Kind, Link, Over, Section, Table, Write, under
+from macros.form import Block, Form, Head, Highlight, Identity, Kind, Link, Over, Section, Table, Write, under
 from macros.reader import Reader, entries
 from macros.source import Document, Map, Node, Scalar
 
 TOP = ("id", "title", "document_number", "issuer", "issued", "years", "sections", "tables", "identities")
-MORE = ("links",)
+MORE = ("links", "highlights")
 KINDS: dict[str, Kind] = {"count": "count", "money": "money", "change": "change"}
 OVERS: dict[str, Over] = {"rows": "rows", "columns": "columns"}
 WRITES: dict[str, Write] = {"mapping": "mapping", "value": "value", "sequence": "sequence"}
@@ -33,13 +33,14 @@ def read_form(document: Document, reader: Reader) -> Form | None:
     tables = tuple(_table(node, f"tables[{i}]", reader) for i, node in _items(root, "tables", reader))
     identities = tuple(_identity(node, f"identities[{i}]", reader) for i, node in _items(root, "identities", reader))
     links = tuple(_link(node, f"links[{i}]", reader) for i, node in _items(root, "links", reader))
+    highlights = tuple(_highlight(node, f"highlights[{i}]", reader) for i, node in _items(root, "highlights", reader))
     texts = {key: reader.text(root.node(key), key) for key in TOP[:4]}
     issued = reader.day(root.node("issued"), "issued")
     if len(reader.facts) > before or document.problems or first is None:
         return None
     form = Form(
         str(texts["id"]), str(texts["title"]), str(texts["document_number"]), str(texts["issuer"]),
-        issued or date.min, first, last, sections, tables, identities, links, document.path,
+        issued or date.min, first, last, sections, tables, identities, links, highlights, path=document.path,
     )  # fmt: skip
     _prove(form, root.at, reader)
     return form if len(reader.facts) == before else None
@@ -65,6 +66,10 @@ def _prove(form: Form, at: Position, reader: Reader) -> None:
 
 
 def _prove_links(form: Form, at: Position, reader: Reader) -> None:
+    for highlight in form.highlights:
+        for name in (highlight.cell, *highlight.parts):
+            if not under(name, tuple(form.cells)):
+                reader.say("form-reference", at, name, name=f"highlights.{highlight.cell}")
     for link in form.links:
         table = form.table(link.table)
         if table is None:
@@ -201,3 +206,13 @@ def _link(node: Node, name: str, reader: Reader) -> Link:
     }
     value = {key: reader.text(found.node(key), f"{name}.{key}") or "" for key in ("rule", "table")}
     return Link(value["rule"], value["table"], _over(found, name, reader), terms)
+
+
+def _highlight(node: Node, name: str, reader: Reader) -> Highlight:
+    found = reader.mapping(node, name)
+    if found is None:
+        return Highlight("", "", ())
+    reader.keys(found, name, ("cell", "label", "parts"))
+    parts = (reader.text(item, f"{name}.parts") or "" for item in reader.sequence(found.node("parts"), f"{name}.parts"))
+    value = {key: reader.text(found.node(key), f"{name}.{key}") or "" for key in ("cell", "label")}
+    return Highlight(value["cell"], value["label"], tuple(parts))

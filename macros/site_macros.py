@@ -10,11 +10,13 @@ from macros.built import Built
 from macros.calls import KNOWN, CallError, ListTarget, NumberTarget, Scene, TableTarget, TextTarget, resolve, scene_for
 from macros.facts import Position
 from macros.findings import finding
+from macros.highlights import highlights
 from macros.messages.words import Names
 from macros.page import Literal
 from macros.project import Project
 from macros.render import lists
-from macros.report_page import is_own_page, table_of_report
+from macros.render.highlights import render as highlight_list
+from macros.report_page import link_to_report, table_of_report
 from macros.slots import filled, mark
 
 
@@ -43,6 +45,8 @@ def _list(scene: Scene, target: ListTarget) -> str:
         return lists.rules()
     if target.name == "reports":
         return lists.reports(scene.project, Path(scene.path))
+    if target.name == "highlights" and scene.report is not None:
+        return mark("highlights", scene.report.id)
     if target.name == "answers" and scene.report is not None:
         return lists.answers(scene.report.explanations)
     form = scene.form if scene.form is not None else list(scene.project.forms.values())[-1]
@@ -54,16 +58,16 @@ def fill(project: Project, page: Built) -> str:
     path = str(project.root / "docs" / (page.source or page.path))
 
     def one(name: str, args: tuple[str, ...]) -> str:
-        if name != "table" or len(args) != 2:
-            raise MacroError(f"{path}：没有“{name}”这种内容")
-        scene = scene_for(project, path, args[0])
-        try:
-            target = resolve(scene, name, args[1:], {})
-        except CallError:
-            raise MacroError(f"{path}：没有 {args[0]} 的表“{args[1]}”") from None
-        if not isinstance(target, TableTarget):
-            raise MacroError(f"{path}：没有 {args[0]} 的表“{args[1]}”")
-        return table_of_report(project, target, own=is_own_page(page))
+        scene = scene_for(project, path, args[0]) if args else None
+        report, form = (scene.report, scene.form) if scene else (None, None)
+        if report is None or form is None:
+            raise MacroError(f"{path}：没有报告“{' '.join(args)}”")
+        if name == "highlights" and len(args) == 1:
+            return highlight_list(highlights(report, form), link_to_report(page, report.id))
+        table = form.table(args[1]) if name == "table" and len(args) == 2 else None
+        if table is None:
+            raise MacroError(f"{path}：没有“{' '.join((name, *args))}”这项内容")
+        return table_of_report(report, form, table, page)
 
     return filled(page.content, one)
 
