@@ -13,7 +13,7 @@ BROWSERS := chromium chromium-browser google-chrome google-chrome-stable
 export NO_MKDOCS_2_WARNING := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help setup serve build check format lint test browser lock bench clean
+.PHONY: help setup serve build check format lint test browser shots lock bench clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -68,6 +68,9 @@ browser: ## install Debian's Chromium if there is no Chromium or Chrome
 	$$root apt-get update -qq && $$root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >/dev/null || \
 	  { echo "make browser: apt-get could not install chromium; please install Chromium or Chrome by hand" >&2; exit 1; }
 
+shots: setup browser ## pictures of every page in every mode, in shots/; some: make shots ARGS='--only reports --mode dark'
+	$(BIN)/python -m tests.shots $(ARGS)
+
 lock: ## write requirements.lock again from pyproject.toml (add ARGS=--upgrade to renew all)
 	@test -x $(BIN)/uv || $(MAKE) setup
 	$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --only-binary :all: \
@@ -78,5 +81,5 @@ bench: setup ## measure how long checks and the build take
 	$(BIN)/python -m tests.bench
 
 clean: ## remove everything that can be made again
-	rm -rf .venv site .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist
+	rm -rf .venv site shots .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

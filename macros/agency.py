@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from macros.reader import Reader, entries
-from macros.source import Document, Scalar
+from macros.source import Document, Map, Node, Scalar
 
 KINDS = ("department", "government", "government_office", "township", "vertical")
 LEVELS = ("county", "prefecture", "province", "national")
@@ -14,7 +15,13 @@ AGENCY_TEXTS = (
     "government", "office", "telephone", "fax", "area_code", "portal", "government_portal",
     "address", "email", "hours", "site_code",
 )  # fmt: skip
-SITE_TEXTS = ("name", "agency", "site_domain", "site_code", "icp_number", "police_number")
+SITE_REQUIRED = ("name", "agency")
+SITE_TEXTS = (
+    "address", "undertaker", "site_domain", "site_code", "icp_number", "police_number",
+    "party_government_mark", "error_report",
+)  # fmt: skip
+COLUMN_TEXTS = ("name", "description", "type")
+POLICE = "https://beian.mps.gov.cn/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +35,22 @@ class Agency:
     may_make_rules: bool | None
     texts: dict[str, str | None] = field(default_factory=dict)
 
+    def numbered(self, key: str) -> str | None:
+        """A telephone or fax number, with the area code when it is known."""
+        number, area = self.texts.get(key), self.texts.get("area_code")
+        return f"{area}-{number}" if number and area else number
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column (栏目) of the site: the page of ``docs/`` it opens with, and its tags; what is unknown is ``None``."""
+
+    page: str
+    name: str | None = None
+    description: str | None = None
+    keywords: tuple[str, ...] = ()
+    type: str | None = None
+
 
 @dataclass(frozen=True, slots=True)
 class Site:
@@ -35,6 +58,14 @@ class Site:
 
     demonstration: bool = True
     texts: dict[str, str | None] = field(default_factory=dict)
+    columns: tuple[Column, ...] = ()
+
+    @property
+    def police_link(self) -> str | None:
+        """Where the public can look the police record up: by the digits of its number."""
+        number = self.texts.get("police_number")
+        digits = "".join(c for c in number if c.isdecimal()) if number else ""
+        return f"{POLICE}#/query/webSearch?code={digits}" if digits else None
 
 
 def read_agency(document: Document, reader: Reader) -> Agency | None:
@@ -60,11 +91,33 @@ def read_site(document: Document, reader: Reader) -> Site:
     root = reader.mapping(document.root, "")
     if root is None:
         return Site()
-    reader.keys(root, "", ("demonstration", "name", "agency"), SITE_TEXTS)
+    reader.keys(root, "", ("demonstration", *SITE_REQUIRED), (*SITE_TEXTS, "columns"))
     demonstration = reader.truth(root.node("demonstration"), "demonstration")
     texts = {
-        key: reader.text(node, key, blank=True)
-        for key, _, node in entries(root)
-        if key in SITE_TEXTS and isinstance(node, Scalar)
-    }
-    return Site(demonstration is not False, texts)
+        key: reader.text(root.node(key), key, blank=True)
+        for key in (*SITE_REQUIRED, *SITE_TEXTS)
+        if key in root.entries
+    }  # fmt: skip
+    return Site(demonstration is not False, texts, tuple(_columns(root.node("columns"), reader)))
+
+
+def _columns(node: Node | None, reader: Reader) -> Iterator[Column]:
+    for page, _, item in entries(_optional(node, "columns", reader)):
+        name = f"columns.{page}"
+        found = reader.mapping(item, name)
+        if found is None:
+            continue
+        reader.keys(found, name, (), (*COLUMN_TEXTS, "keywords"))
+        texts = {key: reader.text(found.node(key), f"{name}.{key}", blank=True) for key in COLUMN_TEXTS}
+        keywords = tuple(
+            word
+            for one in reader.sequence(found.node("keywords"), f"{name}.keywords")
+            if (word := reader.text(one, f"{name}.keywords"))
+        )
+        yield Column(page, texts["name"], texts["description"], keywords, texts["type"])
+
+
+def _optional(node: Node | None, name: str, reader: Reader) -> Map | None:
+    """A mapping, or nothing where ``null`` stands."""
+    blank = isinstance(node, Scalar) and node.valid and node.value is None
+    return None if blank else reader.mapping(node, name)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from macros.agency import read_agency, read_site
+from macros.agency import Site, read_agency, read_site
 from macros.calls import CallError, resolve, scene_for
 from macros.explanations import Answers, explained, idle, of_page
 from macros.facts import Fact, NotAssessed, Position
@@ -18,11 +18,11 @@ from macros.messages.words import Names
 from macros.page import Page, load_page
 from macros.parallel import Work, check_all_data
 from macros.project import Project
-from macros.reader import Reader, nearest
+from macros.reader import Reader, entries, nearest
 from macros.report import Report
 from macros.report_file import report_form_id
 from macros.rules import RULES
-from macros.rules.case import PageCase, ReportCase, TextCase, TreeCase
+from macros.rules.case import PageCase, ReportCase, SiteCase, TextCase, TreeCase
 from macros.rules.diagnosis import diagnose
 from macros.rules.registry import Rule
 from macros.rules.sums import broken_sums
@@ -167,7 +167,15 @@ def check_data(
         check_report(project, item, document, pages, history, tally)
         tally.ran[item.name] += tuple(judged)
         return
-    read_other(kind, document, reader)
+    if kind == "site" and not isinstance(document.root, Map):
+        read_other(kind, document, reader)
+        tally.gaps += [NotAssessed(r.id, item.name, "site-unread") for r in RULES.values() if r.scope == "site"]
+    elif kind == "site":
+        facts, judged = run_rules("site", site_case(item, document, read_site(document, reader)), tally)
+        tally.take(facts, Names())
+        ran += judged
+    else:
+        read_other(kind, document, reader)
     tally.ran[item.name] = tuple(ran)
     tally.take((*document.problems, *reader.facts), Names())
 
@@ -180,6 +188,13 @@ def read_other(kind: str, document: Document, reader: Reader) -> None:
         read_agency(document, reader)
     else:
         read_site(document, reader)
+
+
+def site_case(item: Input, document: Document, site: Site) -> SiteCase:
+    """The site's settings, with the pages beside them."""
+    root = document.root if isinstance(document.root, Map) else None
+    places = {key: key_node.at for key, key_node, _ in entries(root)}
+    return SiteCase(site, item.name, places, item.path.absolute().parent.parent / "docs")
 
 
 def data_kind(item: Input, document: Document) -> str:

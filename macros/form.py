@@ -189,11 +189,29 @@ class Linked:
 
 @dataclass(frozen=True, slots=True)
 class Highlight:
-    """A number the site says first: a cell, what it means in a few words, and the cells (or groups) it is made of."""
+    """A number the site says first: a cell, its label, what zero says, and the cells (or groups) it is made of."""
 
     cell: str
     label: str
+    zero: str
     parts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """A share the site computes from a report, never part of it: one sum of terms over another.
+
+    The terms are rows of the table in the column ``at`` (a group's id stands for all leaves under it), or cells of
+    the table where ``at`` is ``None``.
+    """
+
+    id: str
+    label: str
+    meaning: str
+    table: str
+    at: str | None
+    numerator: tuple[str, ...]
+    denominator: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -212,6 +230,7 @@ class Form:
     identities: tuple[Identity, ...]
     links: tuple[Link, ...] = ()
     highlights: tuple[Highlight, ...] = ()
+    indicators: tuple[Indicator, ...] = ()
     path: str = field(default="", compare=False)
 
     def applies_to(self, year: int) -> bool:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date
 
 from macros.facts import Position
-from macros.form import Block, Form, Head, Highlight, Identity, Kind, Link, Over, Section, Table, Write, under
+from macros.form import Block, Form, Head, Highlight, Identity, Indicator, Kind, Link, Over, Section, Table, Write, under
 from macros.reader import Reader, entries
 from macros.source import Document, Map, Node, Scalar
 
 TOP = ("id", "title", "document_number", "issuer", "issued", "years", "sections", "tables", "identities")
-MORE = ("links", "highlights")
+MORE = ("links", "highlights", "indicators")
 KINDS: dict[str, Kind] = {"count": "count", "money": "money", "change": "change"}
 OVERS: dict[str, Over] = {"rows": "rows", "columns": "columns"}
 WRITES: dict[str, Write] = {"mapping": "mapping", "value": "value", "sequence": "sequence"}
@@ -34,13 +34,15 @@ def read_form(document: Document, reader: Reader) -> Form | None:
     identities = tuple(_identity(node, f"identities[{i}]", reader) for i, node in _items(root, "identities", reader))
     links = tuple(_link(node, f"links[{i}]", reader) for i, node in _items(root, "links", reader))
     highlights = tuple(_highlight(node, f"highlights[{i}]", reader) for i, node in _items(root, "highlights", reader))
+    indicators = tuple(_indicator(node, f"indicators[{i}]", reader) for i, node in _items(root, "indicators", reader))
     texts = {key: reader.text(root.node(key), key) for key in TOP[:4]}
     issued = reader.day(root.node("issued"), "issued")
     if len(reader.facts) > before or document.problems or first is None:
         return None
     form = Form(
         str(texts["id"]), str(texts["title"]), str(texts["document_number"]), str(texts["issuer"]),
-        issued or date.min, first, last, sections, tables, identities, links, highlights, path=document.path,
+        issued or date.min, first, last, sections, tables, identities, links, highlights, indicators,
+        path=document.path,
     )  # fmt: skip
     _prove(form, root.at, reader)
     return form if len(reader.facts) == before else None
@@ -63,6 +65,24 @@ def _prove(form: Form, at: Position, reader: Reader) -> None:
             if not _known(term, identity, table):
                 reader.say("form-reference", at, term, name=f"identities.{identity.id}")
     _prove_links(form, at, reader)
+    _prove_indicators(form, at, reader)
+
+
+def _prove_indicators(form: Form, at: Position, reader: Reader) -> None:
+    """Every term leads to counts of the table: of anything else there is no share."""
+    for one in form.indicators:
+        name, table = f"indicators.{one.id}", form.table(one.table)
+        if table is None:
+            reader.say("form-reference", at, one.table, name=f"{name}.table")
+            continue
+        for term in (*one.numerator, *one.denominator):
+            cells = [form.cells[address] for address in under(f"{table.id}.{term}", tuple(form.cells))]
+            if one.at is None:
+                known = [cell for cell in cells if cell.address == f"{table.id}.{term}"]
+            else:
+                known = [cell for cell in cells if cell.column.path == tuple(one.at.split("."))]
+            if not known or any(cell.kind != "count" for cell in known):
+                reader.say("form-reference", at, term, name=name)
 
 
 def _prove_links(form: Form, at: Position, reader: Reader) -> None:
@@ -211,8 +231,29 @@ def _link(node: Node, name: str, reader: Reader) -> Link:
 def _highlight(node: Node, name: str, reader: Reader) -> Highlight:
     found = reader.mapping(node, name)
     if found is None:
-        return Highlight("", "", ())
-    reader.keys(found, name, ("cell", "label", "parts"))
+        return Highlight("", "", "", ())
+    reader.keys(found, name, ("cell", "label", "zero", "parts"))
     parts = (reader.text(item, f"{name}.parts") or "" for item in reader.sequence(found.node("parts"), f"{name}.parts"))
-    value = {key: reader.text(found.node(key), f"{name}.{key}") or "" for key in ("cell", "label")}
-    return Highlight(value["cell"], value["label"], tuple(parts))
+    value = {key: reader.text(found.node(key), f"{name}.{key}") or "" for key in ("cell", "label", "zero")}
+    return Highlight(value["cell"], value["label"], value["zero"], tuple(parts))
+
+
+def _indicator(node: Node, name: str, reader: Reader) -> Indicator:
+    found = reader.mapping(node, name)
+    if found is None:
+        return Indicator("", "", "", "", None, (), ())
+    reader.keys(found, name, ("id", "label", "meaning", "table", "at", "numerator", "denominator"))
+    value = {key: reader.text(found.node(key), f"{name}.{key}") or "" for key in ("id", "label", "meaning", "table")}
+    sides = {
+        side: tuple(
+            reader.text(item, f"{name}.{side}") or "" for item in reader.sequence(found.node(side), f"{name}.{side}")
+        )
+        for side in ("numerator", "denominator")
+    }
+    for side, terms in sides.items():
+        if not terms and found.node(side) is not None:
+            reader.say("value-type", found.at, "[]", "list", name=f"{name}.{side}", kind="list")
+    return Indicator(
+        value["id"], value["label"], value["meaning"], value["table"],
+        reader.text(found.node("at"), f"{name}.at", blank=True), sides["numerator"], sides["denominator"],
+    )  # fmt: skip

@@ -29,6 +29,7 @@ class Said:
     address: str
     label: str
     unit: str
+    zero: str
     value: CellValue
     parts: tuple[Part, ...]
 
@@ -41,8 +42,13 @@ class Said:
 
     @property
     def sense(self) -> str:
-        """The parts in words: ``自然人 8 件``; empty when none is above zero."""
-        return "，".join(f"{part.label} {shown(part.number)} {self.unit}" for part in self.parts)
+        """What the number is made of, in words: ``其中自然人 7 件，其他 1 件``; what zero says where it is zero."""
+        if self.value.number == 0:
+            return self.zero
+        said = "，".join(f"{part.label} {shown(part.number)} {self.unit}" for part in self.parts)
+        if total([part.number for part in self.parts]) != self.value.number:
+            return said
+        return f"全部为{self.parts[0].label}" if len(self.parts) == 1 else f"其中{said}"
 
 
 def highlights(report: Report, form: Form) -> tuple[Said, ...]:
@@ -53,7 +59,7 @@ def highlights(report: Report, form: Form) -> tuple[Said, ...]:
         if value is None:
             continue
         parts = tuple(part for name in one.parts for part in _part(report, form, cell, name))
-        found.append(Said(cell.address, one.label, cell.unit, value, parts))
+        found.append(Said(cell.address, one.label, cell.unit, one.zero, value, parts))
     return tuple(found)
 
 

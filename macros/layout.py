@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from macros.comments import Comments, Note, units
 from macros.facts import Position
 from macros.form import Block, Form, Head, Table
-from macros.report_file import FEES, HEAD_KEYS, TAIL_KEYS
+from macros.report_file import FEES, HEAD_KEYS, OPTIONAL_KEYS, TAIL_KEYS
 from macros.source import Entry, Map, Node, Scalar, Sequence
 from macros.written import flow, width
 
@@ -70,7 +70,7 @@ def lift_top(comments: Comments, root: Map) -> None:
 
 def arranged(root: Map, form: Form) -> Map:
     """The report with its keys in the order of the form, each row of a table in one line, each group in several."""
-    orders: dict[Path, list[str]] = {(): [*HEAD_KEYS, *(table.id for table in form.tables), *TAIL_KEYS]}
+    orders: dict[Path, list[str]] = {(): [*HEAD_KEYS, *OPTIONAL_KEYS, *(table.id for table in form.tables), *TAIL_KEYS]}
     for address in form.cells:
         path = tuple(address.split("."))
         for depth in range(1, len(path)):

@@ -103,6 +103,7 @@ class Report:
     corrections: tuple[Correction, ...]
     at: Position
     places: dict[str, Position] = field(default_factory=dict)
+    index_number: str | None = None
 
     @property
     def id(self) -> str:

@@ -13,6 +13,7 @@ from macros.report import CellValue, Correction, Explanation, Fee, Figure, Repor
 from macros.source import Document, Map, Node, Scalar, Sequence
 
 HEAD_KEYS = ("agency", "year", "form", "status", "published")
+OPTIONAL_KEYS = ("index_number",)  # 索引号: given by the agency's own scheme, if at all
 TAIL_KEYS = ("figures", "processing_fee", "explanations", "corrections")
 STATUSES = ("draft", "review", "published")
 STATUS_WORDS = {"草稿": "draft", "送审": "review", "已公布": "published"}
@@ -39,7 +40,7 @@ def read_report(document: Document, form: Form, reader: Reader) -> Report | None
     if root is None:
         return None
     tables = tuple(table.id for table in form.tables)
-    reader.keys(root, "", (*HEAD_KEYS, *tables, *TAIL_KEYS))
+    reader.keys(root, "", (*HEAD_KEYS, *tables, *TAIL_KEYS), OPTIONAL_KEYS)
     form_node = root.node("form")
     if isinstance(form_node, Scalar) and form_node.valid and isinstance(form_node.value, int):
         reader.wrong(form_node, "form", "text")
@@ -65,6 +66,7 @@ def read_report(document: Document, form: Form, reader: Reader) -> Report | None
         ),
         at=root.at,
         places={key: node.at for key, node, _ in entries(root)},
+        index_number=reader.text(root.node("index_number"), "index_number", blank=True),
     )
     _misspelt_once(reader)
     return report

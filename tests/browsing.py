@@ -58,16 +58,24 @@ def address(site: Path) -> Iterator[str]:
         server.shutdown()
 
 
+def find_chromium() -> str | None:
+    """The browser of this machine."""
+    return next((path for name in BROWSERS if (path := shutil.which(name))), None)
+
+
+def chromium_arguments() -> list[str]:
+    """What Chromium needs to run here."""
+    arguments = ["--disable-gpu", "--disable-background-networking"]
+    return [*arguments, "--no-sandbox"] if os.geteuid() == 0 else arguments
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """A headless Chromium; without one the tests fail and say how to get it."""
-    found = next((path for name in BROWSERS if (path := shutil.which(name))), None)
+    found = find_chromium()
     if found is None:
         pytest.fail("no Chromium found: run `make browser`")
-    arguments = ["--disable-gpu", "--disable-background-networking"]
-    if os.geteuid() == 0:
-        arguments.append("--no-sandbox")
     with sync_playwright() as play:
-        chromium = play.chromium.launch(executable_path=found, args=arguments)
+        chromium = play.chromium.launch(executable_path=found, args=chromium_arguments())
         yield chromium
         chromium.close()

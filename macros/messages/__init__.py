@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from macros.facts import Fact, NotAssessed
-from macros.messages import changes, hygiene, law, narrative, numbers, page, reading, safety, years
+from macros.messages import changes, hygiene, law, narrative, numbers, page, reading, safety, site, years
 from macros.messages.words import Names, Sentence
 
 WRITERS = {
@@ -15,6 +15,7 @@ WRITERS = {
     **changes.WRITERS,
     **hygiene.WRITERS,
     **safety.WRITERS,
+    **site.WRITERS,
     **narrative.WRITERS,
 }
 
@@ -30,6 +31,7 @@ REASONS = {
     "no-previous": "没有上一年度（{year}年）的报告，无法比较",
     "no-page": "没有与本报告对应的页面，正文未校验",
     "page-left-out": "本报告的页面不在这次校验的范围内，正文未校验；请一并校验 docs/",
+    "site-unread": "网站信息没能读出，先改正",
     "page-unread": "页面的编码或花括号写法有误，正文没能读出，先改正",
     "no-agency": "没有机关信息文件，不知道机关的类别和级别",
     "not-stated": "报告没有写明所需的数据（{what}）",

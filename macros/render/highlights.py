@@ -14,7 +14,7 @@ def render(said: Iterable[Said], link: str) -> str:
 
 
 def _one(one: Said, link: str) -> str:
-    sense = f'<p class="gk-figures__sense">其中{escape(one.sense)}</p>' if one.sense else ""
+    sense = f'<p class="gk-figures__sense">{escape(one.sense)}</p>' if one.sense else ""
     unit = f'<span class="gk-figures__unit">{escape(one.unit)}</span>' if one.value.number is not None else ""
     return (
         f'<div><dt><a href="{escape(link)}#{one.address}">{escape(one.label)}</a></dt>'

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from macros.agency import Agency
+from macros.agency import Agency, Site
 from macros.calls import Scene
 from macros.facts import Position
 from macros.form import Form
@@ -59,6 +59,16 @@ class TreeCase:
 
     inputs: tuple[Input, ...]
     root: Path
+
+
+@dataclass(frozen=True, slots=True)
+class SiteCase:
+    """The settings of a site: what they say, the file they stand in, where its keys stand, and the ``docs`` beside."""
+
+    site: Site
+    path: str
+    places: Mapping[str, Position]
+    docs: Path
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from typing import Literal, TypeAlias
 from macros.facts import Fact, NotAssessed
 
 Severity = Literal["error", "warning", "notice"]
-Scope = Literal["file", "report", "page", "text", "tree", "history"]
+Scope = Literal["file", "report", "page", "text", "tree", "history", "site"]
 Found: TypeAlias = Iterator[Fact | NotAssessed]
 
 

@@ -1,70 +1,42 @@
-"""Statutory tables as accessible HTML: the header levels, row groups and cells the form prints, nothing of its own.
-
-Every data cell names all its headers, from the outermost group inwards, rows first. Zero, blank and not applicable
-are told apart by class and by words for those who listen.
-"""
+"""One block of a statutory table: header levels, row groups and cells, each cell naming all its headers."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from html import escape
 
 from macros.facts import shown
-from macros.form import Block, Cell, Form, Head, Table
-from macros.render.lists import answer
+from macros.form import Block, Cell, Head, Table
+from macros.render.tables.place import Place
 from macros.report import CellValue, Report, State
 
 BLANK = '<span class="visually-hidden" data-search-exclude>空白</span>'
 
 
-def statutory_table(report: Report, form: Form, table: Table) -> str:
-    """The whole table with scroll region, caption and legend; no blank line, since Markdown ends a block there."""
-    caption = f"t-{table.id}-caption"
-    width = max(_label_levels(block) + len(block.column_leaves()) for block in table.blocks)
-    parts = [
-        f'<div class="gk-table gk-table--{table.id}" role="region" tabindex="0" aria-labelledby="{caption}">',
-        '<table class="statutory">',
-        f'<caption id="{caption}">{escape(table.caption)}</caption>',
-        "<colgroup>" + "<col>" * width + "</colgroup>",
-    ]
-    for number, block in enumerate(table.blocks, 1):
-        parts += _Block(report, table, block, number, width).rows(alone=len(table.blocks) == 1)
-    parts += ["</table>", "</div>", _legend(report, form, table)]
-    return "\n".join(parts)
-
-
-def _legend(report: Report, form: Form, table: Table) -> str:
-    """Units, and what an empty cell means, where the table has one."""
-    units = list(dict.fromkeys(cell.unit for cell in table.cells))
-    states = {report.cells[cell.address].state for cell in form.cells.values() if cell.table == table.id}
-    notes = [f"单位：{units[0]}。"] if len(units) == 1 else []
-    if State.BLANK in states:
-        notes.append("有斜纹底色的格子在原表中为空白，空白不等于零。")
-    if State.NOT_APPLICABLE in states:
-        notes.append("“不适用”表示本机关没有该项职权或事项。")
-    notes += [
-        f"已说明：{answer(one)}。"
-        for one in report.explanations
-        if any(name.split(".")[0] == table.id for name in one.cells)
-    ]
-    return f'<p class="gk-legend">{"".join(notes)}</p>' if notes else ""
-
-
-def _label_levels(block: Block) -> int:
+def label_levels(block: Block) -> int:
+    """How many columns of row labels the block has."""
     return max((head.depth() for head in block.rows), default=0)
 
 
-class _Block:
-    """One block of a table on its way to HTML."""
+class BlockRows:
+    """One block of a table on its way to HTML.
 
-    def __init__(self, report: Report, table: Table, block: Block, number: int, width: int) -> None:
-        self.report, self.table, self.block, self.width = report, table, block, width
-        self.prefix = table.id if len(table.blocks) == 1 else f"{table.id}-{number}"
-        self.labels = _label_levels(block)
-        self.levels = max(head.depth() for head in block.columns)
+    ``anchors`` are those of the labels, ``remarks`` what is to be said of a cell beside its value, by address.
+    """
+
+    def __init__(
+        self, report: Report, table: Table, number: int, place: Place, anchors: Mapping[int, str],
+        remarks: Mapping[str, str], width: int,
+    ) -> None:  # fmt: skip
+        self.report, self.table, self.place, self.width = report, table, place, width
+        self.block = table.blocks[number - 1]
+        self.anchors, self.remarks = anchors, remarks
+        self.prefix = place.prefix + (table.id if len(table.blocks) == 1 else f"{table.id}-{number}")
+        self.labels = label_levels(self.block)
+        self.levels = max(head.depth() for head in self.block.columns)
         self.ids: dict[int, str] = {}
         self.over: dict[int, tuple[str, ...]] = {}
-        for axis, heads in (("c", block.columns), ("r", block.rows)):
+        for axis, heads in (("c", self.block.columns), ("r", self.block.rows)):
             for index, head in enumerate(heads, 1):
                 self._name(head, f"{self.prefix}-{axis}{index}", ())
 
@@ -121,11 +93,7 @@ class _Block:
         spare = self.width - self.labels - len(self.block.column_leaves()) if last else 0
         span = _span("colspan", len(leaves) + spare)
         rows = "" if head.children else _span("rowspan", self.levels - level)
-        scope = "colgroup" if head.children else "col"
-        above = self.over[id(head)]
-        if self.block.heading:
-            above = (f"{self.prefix}-h", *above)
-        return f'<th id="{self.ids[id(head)]}" scope="{scope}"{_headers(above)}{span}{rows}>{escape(head.label)}</th>'
+        return self._head(head, "colgroup" if head.children else "col", span + rows)
 
     def _body_rows(self, head: Head) -> Iterator[str]:
         """The rows under a row head; a group's own cell stands in its first row."""
@@ -135,27 +103,55 @@ class _Block:
             yield f"<tr>{''.join(cells)}{''.join(self._cells(leaf))}</tr>"
 
     def _row_head(self, head: Head) -> str:
-        above = self.over[id(head)]
         leaves = len(list(head.leaves()))
-        scope = "rowgroup" if head.children else "row"
-        span = _span("rowspan", leaves) if head.children else _span("colspan", self.labels - len(above))
+        span = (
+            _span("rowspan", leaves) if head.children else _span("colspan", self.labels - len(self.over[id(head)]))
+        )
+        return self._head(head, "rowgroup" if head.children else "row", span)
+
+    def _head(self, head: Head, scope: str, spans: str) -> str:
+        above = self.over[id(head)]
         if self.block.heading:
             above = (f"{self.prefix}-h", *above)
-        return f'<th id="{self.ids[id(head)]}" scope="{scope}"{_headers(above)}{span}>{escape(head.label)}</th>'
+        return f'<th id="{self.ids[id(head)]}" scope="{scope}"{_headers(above)}{spans}>{self._label(head)}</th>'
+
+    def _label(self, head: Head) -> str:
+        """The printed label, leading to what it means when that is known."""
+        if head.meaning is None:
+            return escape(head.label)
+        article = f' data-article="{escape(head.article)}"' if head.article else ""
+        href = self.place.label(self.anchors[id(head)])
+        return f'<a href="{href}" data-meaning="{escape(head.meaning)}"{article}>{escape(head.label)}</a>'
 
     # --- numbers ---
 
     def _cells(self, row: Head) -> Iterator[str]:
         columns = self.block.column_leaves()
         spare = self.width - self.labels - len(columns)
+        names = (f"{self.prefix}-h",) if self.block.heading else ()
+        if row.label:
+            names = (*names, *self.over[id(row)], self.ids[id(row)])
         for column in columns:
             cell = self.table.cell(self.block, row, column)
-            value = self.report.cells[cell.address]
-            names = [f"{self.prefix}-h"] if self.block.heading else []
-            if row.label:
-                names += [*self.over[id(row)], self.ids[id(row)]]
-            names += [*self.over[id(column)], self.ids[id(column)]]
-            yield _data(cell, value, tuple(names), spare if column is columns[-1] else 0)
+            above = (*names, *self.over[id(column)], self.ids[id(column)])
+            yield self._data(cell, self.report.cells[cell.address], above, spare if column is columns[-1] else 0)
+
+    def _data(self, cell: Cell, value: CellValue, headers: tuple[str, ...], spare: int) -> str:
+        kinds, text = shown_value(value)
+        remark = self.remarks.get(cell.address)
+        noted = f' data-corrected="{escape(remark)}"' if remark else ""
+        kinds = " ".join((*([kinds] if kinds else []), *(["corrected"] if remark else [])))
+        attributes = f"{_headers(headers)}{_span('colspan', 1 + spare)}" + (f' class="{kinds}"' if kinds else "")
+        link = f'<a href="{self.place.cell(cell.address)}">{text}</a>'
+        return f'<td id="{self.place.prefix}{cell.address}"{attributes}{noted}>{link}</td>'
+
+
+def shown_value(value: CellValue) -> tuple[str, str]:
+    """The class of a cell and what stands in it."""
+    if value.number is None:
+        return ("na", "不适用") if value.state is State.NOT_APPLICABLE else ("blank", BLANK)
+    text = shown(value.number) or ""
+    return "zero" if value.number == 0 else "", f'<data value="{text}">{text}</data>'
 
 
 def _first_of_groups(head: Head, before: tuple[Head, ...] = ()) -> Iterator[tuple[Head, tuple[Head, ...]]]:
@@ -165,17 +161,6 @@ def _first_of_groups(head: Head, before: tuple[Head, ...] = ()) -> Iterator[tupl
         return
     for index, child in enumerate(head.children):
         yield from _first_of_groups(child, (*before, head) if index == 0 else ())
-
-
-def _data(cell: Cell, value: CellValue, headers: tuple[str, ...], spare: int) -> str:
-    span = _span("colspan", 1 + spare)
-    start = f'<td id="{cell.address}"{_headers(headers)}{span}'
-    if value.number is None:
-        kind, text = ("na", "不适用") if value.state is State.NOT_APPLICABLE else ("blank", BLANK)
-        return f'{start} class="{kind}">{text}</td>'
-    text = shown(value.number) or ""
-    zero = ' class="zero"' if value.number == 0 else ""
-    return f'{start}{zero}><data value="{text}">{text}</data></td>'
 
 
 def _span(name: str, count: int) -> str:

@@ -1,0 +1,65 @@
+"""Sums of cells that keep apart what is a number, what is blank and what does not apply."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from macros.facts import Number
+from macros.form import Block, Form, Head, Table, under
+from macros.messages.words import brief
+from macros.report import Report, State, total
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """What a report states in some cells together: their sum (``None`` when no cell holds a number), and the gaps."""
+
+    label: str
+    cells: tuple[str, ...]
+    number: Number | None
+    blank: tuple[str, ...]
+    not_applicable: tuple[str, ...]
+
+    @property
+    def missing(self) -> str:
+        """Why there is no number, in a word."""
+        return "不适用" if self.not_applicable and not self.blank else "空白"
+
+
+def amount(report: Report, label: str, cells: Iterable[str]) -> Amount:
+    """The sum of the cells; a cell the report does not have counts as blank."""
+    cells = tuple(cells)
+    numbers = [number for cell in cells if (number := report.number(cell)) is not None]
+    without = [cell for cell in cells if report.number(cell) is None]
+    gone = tuple(c for c in without if (v := report.cells.get(c)) is not None and v.state is State.NOT_APPLICABLE)
+    blank = tuple(cell for cell in without if cell not in gone)
+    return Amount(label, cells, total(numbers) if numbers else None, blank, gone)
+
+
+def amount_of(report: Report, form: Form, table: Table, term: str, at: str | None) -> Amount:
+    """A term of the table: a row (or a group of rows) in the column ``at``, or one cell when ``at`` is ``None``."""
+    name = f"{table.id}.{term}"
+    if at is None:
+        cell = form.cells[name]
+        label = "·".join(brief(head.name) for head in (cell.row, cell.column) if head.label)
+        return amount(report, label, (name,))
+    column = tuple(at.split("."))
+    cells = [form.cells[address] for address in under(name, tuple(form.cells))]
+    places = [cell for cell in cells if cell.column.path == column]
+    return amount(report, row_label(table, term), (cell.address for cell in places))
+
+
+def row_label(table: Table, term: str) -> str:
+    """The label of a row or a group of rows, without the remark printed behind it."""
+    path = tuple(term.split("."))
+    found = next((h for block in table.blocks for h in _heads(block) if h.has_id and h.path == path), None)
+    return brief(found.name) if found else term
+
+
+def _heads(block: Block) -> Iterator[Head]:
+    heads = list(block.rows)
+    while heads:
+        head = heads.pop(0)
+        yield head
+        heads += head.children

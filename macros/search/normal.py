@@ -1,0 +1,59 @@
+"""What a search compares: characters folded to one form, and the tokens of a text. `search-engine.js` does the same.
+
+Chinese is indexed by pairs of characters and by single ones: no dictionary to disagree with the reader's words.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+
+from macros.rules.traditional import TRADITIONAL
+
+# Right in both scripts in some words, so the check leaves them alone; in a search they stand for these.
+BOTH_SCRIPTS = dict(zip("著於徵瞭乾昇託", "着于征了干升托", strict=True))
+SIMPLE = TRADITIONAL | BOTH_SCRIPTS
+SILENT = "“”‘’\"'《》〈〉「」『』\u200b"
+TOKEN = re.compile(r"[\u3400-\u9fff]+|[0-9]+(?:\.[0-9]+)*|[a-z]+")
+THOUSANDS = re.compile(r"(?<=[0-9]),(?=[0-9]{3}(?![0-9]))")
+DOCUMENT_NUMBER = re.compile(r"[\[(〔【]([0-9]{4})[\])〕】]第?([0-9]+)号")
+NUMBERING = re.compile(r"^(?:第?[一二三四五六七八九十]+[、部]分?|\([一二三四五六七八九十]+\)|[0-9]+[.、])")
+
+
+@cache
+def _folded(character: str) -> str:
+    plain = unicodedata.normalize("NFKC", character).lower()
+    plain = plain if len(plain) == 1 else character
+    return SIMPLE.get(plain, plain)
+
+
+def folded(text: str) -> str:
+    """The text in compatibility form, lower case and simplified script, one character for one, without quotes."""
+    return "".join(_folded(one) for one in text if one not in SILENT)
+
+
+def pairs(text: str) -> set[str]:
+    """The tokens of a folded text: every Chinese character, every two that touch, numbers, words, document numbers."""
+    found: set[str] = set()
+    for token in TOKEN.findall(THOUSANDS.sub("", text)):
+        if token[0] < "\u3400":
+            found.add(token)
+        else:
+            found.update(token)
+            found.update(map("".join, zip(token, token[1:], strict=False)))
+    found.update(f"{year}#{number}" for year, number in DOCUMENT_NUMBER.findall(text))
+    return found
+
+
+def whole(heading: str) -> str:
+    """The token of a whole heading, without its numbering."""
+    return "=" + re.sub(r"[\s、，。；：（）()]", "", NUMBERING.sub("", heading))
+
+
+def shard_of(token: str, shards: int) -> int:
+    """Which part of a divided index holds a token (FNV-1a over its characters)."""
+    value = 2166136261
+    for one in token:
+        value = ((value ^ ord(one)) * 16777619) & 0xFFFFFFFF
+    return value % shards
