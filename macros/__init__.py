@@ -7,7 +7,12 @@ refuses, so that a bare ``mkdocs build`` is as strict as ``gongkai build``.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from macros.project import Project
+
+_PROJECTS: dict[str, Project] = {}  # what has been read for a build, from its beginning to its end
 
 
 def define_env(env: Any) -> None:
@@ -15,13 +20,17 @@ def define_env(env: Any) -> None:
     from mkdocs.exceptions import PluginError
 
     from macros.check import check
+    from macros.furniture.facts import public_address
+    from macros.handover import hand_over
     from macros.project import Project
     from macros.render import text
     from macros.site_macros import macro_functions, theme_settings
 
     project = Project(Path(env.project_dir))
+    _PROJECTS[env.project_dir] = project
     docs = Path(env.conf["docs_dir"])
     result = check(project, [path for path in (project.root / "data", docs) if path.is_dir()])
+    hand_over(result)
     if result.failed:
         raise PluginError("校验发现错误，没有生成网站。\n\n" + text.render(result))
 
@@ -36,6 +45,7 @@ def define_env(env: Any) -> None:
     for name, function in macro_functions(project, page).items():
         env.macro(function, name)
     env.conf["extra"].update(theme_settings(project))
+    env.conf["site_url"] = env.conf["site_url"] or public_address(project)
 
 
 def on_pre_page_macros(env: Any) -> None:
@@ -62,10 +72,9 @@ def on_post_build(env: Any) -> None:
     from mkdocs.exceptions import PluginError
 
     from macros.finish import FinishError, finish
-    from macros.project import Project
     from macros.site_macros import MacroError
 
     try:
-        finish(Project(Path(env.project_dir)), Path(env.conf["site_dir"]))
+        finish(_PROJECTS.pop(env.project_dir), Path(env.conf["site_dir"]))
     except (FinishError, MacroError) as error:
         raise PluginError(f"{error}，没有生成网站。") from None

@@ -7,18 +7,36 @@ import socket
 import subprocess
 import sys
 import tempfile
+from dataclasses import dataclass
 from pathlib import Path
 
 from macros.check import check
 from macros.findings import Result
+from macros.handover import VARIABLE, taken_over
 from macros.inputs import UsageError
 from macros.project import Project
 
+MARK = "assets/gongkai.css"  # what tells a folder that holds a site
 ENVIRONMENT = {"NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true"}
 
 
 class BuildError(Exception):
-    """The site could not be made; the text is what the person who called should read."""
+    """The site could not be made; the text is what the person who called should read.
+
+    ``result`` is what the check found, where it came to one.
+    """
+
+    def __init__(self, text: str, result: Result | None = None) -> None:
+        super().__init__(text)
+        self.result = result
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A site that was made: how many pages, and what the check found."""
+
+    pages: int
+    result: Result
 
 
 def check_all(root: Path) -> Result:
@@ -30,28 +48,32 @@ def _mkdocs(root: Path, *args: str) -> list[str]:
     return [sys.executable, "-m", "mkdocs", *args, "--config-file", str(root / "mkdocs.yml")]
 
 
-def build(root: Path, to: Path) -> int:
-    """Write the site to ``to`` and give the number of its pages. The old site stays until the new one is whole.
+def build(root: Path, to: Path) -> Made:
+    """Check everything and write the site to ``to``. The old site stays until the new one is whole.
 
-    Raises ``BuildError``; the caller has run ``check_all`` (MkDocs runs it again through the macros).
+    The check is the one the macros run at the start of the build. Raises ``BuildError``.
     """
-    if to.exists() and not (to / "sitemap.xml").is_file() and any(to.iterdir()):
+    if to.exists() and not (to / MARK).is_file() and any(to.iterdir()):
         raise UsageError(f"{to} 不是网站文件夹，为免丢失其中的文件，没有生成。")
     to.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".gongkai-", dir=to.parent) as scratch:
-        made, old = Path(scratch, "new"), Path(scratch, "old")
+        made, old, found = Path(scratch, "new"), Path(scratch, "old"), Path(scratch, "result")
         run = subprocess.run(  # noqa: S603 - our own interpreter, no input of an editor
             [*_mkdocs(root, "build", "--strict"), "--site-dir", str(made)],
             cwd=root,
-            env={**os.environ, **ENVIRONMENT},
+            env={**os.environ, **ENVIRONMENT, VARIABLE: str(found)},
             capture_output=True,
             text=True,
             encoding="utf-8",
             errors="replace",
             check=False,
         )
-        if run.returncode != 0:
-            raise BuildError("网站没有生成：\n" + (run.stderr or run.stdout).strip())
+        result = taken_over(found)
+        if result is not None and result.failed:
+            raise BuildError("校验发现错误，没有生成网站。", result)
+        if run.returncode != 0 or result is None:
+            raise BuildError("网站没有生成：\n" + (run.stderr or run.stdout).strip(), result)
+        print(*[line for line in run.stderr.splitlines() if line.startswith("提示：")], sep="\n", end="", file=sys.stderr)
         pages = verify(Project(root), made)
         if to.exists():
             to.rename(old)
@@ -61,7 +83,7 @@ def build(root: Path, to: Path) -> int:
             if old.exists():
                 old.rename(to)
             raise
-    return pages
+    return Made(pages, result)
 
 
 def verify(project: Project, site: Path) -> int:

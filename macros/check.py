@@ -26,6 +26,7 @@ from macros.rules.case import PageCase, ReportCase, SiteCase, TextCase, TreeCase
 from macros.rules.diagnosis import diagnose
 from macros.rules.registry import Rule
 from macros.rules.sums import broken_sums
+from macros.search.words import read_words
 from macros.source import Document, Map, Node, Scalar
 
 
@@ -186,6 +187,8 @@ def read_other(kind: str, document: Document, reader: Reader) -> None:
         read_form(document, reader)
     elif kind == "agency":
         read_agency(document, reader)
+    elif kind == "search":
+        read_words(document, reader)
     else:
         read_site(document, reader)
 
@@ -202,8 +205,8 @@ def data_kind(item: Input, document: Document) -> str:
     folder = item.path.absolute().parent.name
     if folder in {"forms", "agencies"}:
         return {"forms": "form", "agencies": "agency"}[folder]
-    if item.path.name == "site.yml":
-        return "site"
+    if item.path.name in {"site.yml", "search.yml"}:
+        return item.path.stem
     keys = set(document.root.entries) if isinstance(document.root, Map) else set()
     if {"tables", "identities"} & keys:
         return "form"

@@ -6,10 +6,13 @@ import argparse
 import os
 import sys
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from macros.inputs import UsageError
 from macros.project import HERE, Project, ProjectError
+
+if TYPE_CHECKING:
+    from macros.findings import Result
 
 FORMATS = ("text", "json", "github", "markdown", "sarif")
 
@@ -62,38 +65,37 @@ def _check(args: argparse.Namespace) -> int:
     return 1 if result.failed else 0
 
 
-def _checked(root: Path) -> bool:
-    """Check everything before a build; the findings go to standard error. False when there are errors."""
-    from macros.build import check_all
+def _tell(result: Result | None) -> None:
+    """What the check before a build found; it goes to standard error."""
     from macros.render.outputs import rendered
 
-    result = check_all(root)
-    sys.stderr.write(rendered(result, "text", sys.stderr))
-    return not result.failed
+    if result is not None:
+        sys.stderr.write(rendered(result, "text", sys.stderr))
 
 
 def _build(args: argparse.Namespace) -> int:
     from macros.build import BuildError, build
 
     root = project_root()
-    if not _checked(root):
-        print("gongkai：校验发现错误，没有生成网站。", file=sys.stderr)
-        return 1
     to = Path(args.to) if args.to else root / "site"
     try:
-        pages = build(root, to)
+        made = build(root, to)
     except BuildError as error:
+        _tell(error.result)
         print(f"gongkai：{error}", file=sys.stderr)
         return 1
-    print(f"网站已生成：{to}（{pages} 个页面）")
+    _tell(made.result)
+    print(f"网站已生成：{to}（{made.pages} 个页面）")
     return 0
 
 
 def _serve(args: argparse.Namespace) -> int:
-    from macros.build import serve
+    from macros.build import check_all, serve
 
     root = project_root()
-    if not _checked(root):
+    result = check_all(root)
+    _tell(result)
+    if result.failed:
         print("gongkai：校验发现错误，改正后再预览。", file=sys.stderr)
         return 1
     return serve(root, args.port)

@@ -8,9 +8,14 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+from macros.beside import beside
 from macros.built import Built, NotOurs, read_built
+from macros.furniture.share import make_pictures
+from macros.furniture.sitemap import site_map, write_sitemap
 from macros.layout_page import Layout
+from macros.places import own_page
 from macros.project import Project
+from macros.report_page import own_content
 from macros.site_macros import fill
 
 
@@ -23,8 +28,15 @@ def finish(project: Project, site: Path) -> None:
     layout = Layout(project)
     pages = [_read(site, path) for path in sorted(site.rglob("*.html"))]
     layout.titles = {page.path: page.title for page in pages}
+    layout.pictures = make_pictures(project, site, pages)
+    known = list(pages)
     for page in pages:
         _write(site, layout, _filled(project, page))
+        for extra in beside(project, page):
+            _write(site, layout, extra)
+            known.append(replace(extra, content="", before="", after=""))
+    known += [_written(site, layout, page) for page in site_map(project, known)]
+    write_sitemap(project, site, known)
     bundle_styles(site)
 
 
@@ -37,11 +49,21 @@ def _read(site: Path, path: Path) -> Built:
 
 
 def _filled(project: Project, page: Built) -> Built:
-    return replace(page, content=fill(project, page))
+    """The page with its slots filled; a report's own page with what the site puts around the text."""
+    page = replace(page, content=fill(project, page))
+    report = project.report(page.report) if page.report else None
+    if report is None or page.path != own_page(report.id):
+        return page
+    return replace(page, content=own_content(project, page, report, project.forms[report.form]))
 
 
 def _write(site: Path, layout: Layout, page: Built) -> None:
     (site / page.path).write_text(layout.page(page), encoding="utf-8")
+
+
+def _written(site: Path, layout: Layout, page: Built) -> Built:
+    _write(site, layout, page)
+    return page
 
 
 def bundle_styles(site: Path) -> None:

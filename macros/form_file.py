@@ -5,7 +5,21 @@ from __future__ import annotations
 from datetime import date
 
 from macros.facts import Position
-from macros.form import Block, Form, Head, Highlight, Identity, Indicator, Kind, Link, Over, Section, Table, Write, under
+from macros.form import (
+    Block,
+    Form,
+    Head,
+    Highlight,
+    Identity,
+    Indicator,
+    Kind,
+    Link,
+    Over,
+    Section,
+    Table,
+    Write,
+    under,
+)
 from macros.reader import Reader, entries
 from macros.source import Document, Map, Node, Scalar
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import posixpath
 from functools import cached_property
-from html import escape
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from macros.built import Built
+from macros.furniture.head import as_item, head_tags
 from macros.project import Project
 
 HOME = "index.html"
@@ -21,6 +21,7 @@ class Layout:
     def __init__(self, project: Project) -> None:
         self.project = project
         self.titles: dict[str, str] = {}
+        self.pictures: frozenset[str] = frozenset()
 
     @cached_property
     def _body(self) -> object:
@@ -36,14 +37,11 @@ class Layout:
             report=page.report,
             content=Markup(page.content),  # noqa: S704 - made by Markdown from a checked page
         )
-        return page.whole(self.head(page), body)
+        return as_item(page.whole(self.head(page), body))
 
     def head(self, page: Built) -> str:
-        """Title and description."""
-        name = self.project.site.texts.get("name") or ""
-        title = page.title if page.path == HOME else f"{page.title} - {name}"
-        description = f'<meta name="description" content="{escape(page.description)}">' if page.description else ""
-        return f"<title>{escape(title)}</title>{description}"
+        """Title, tags and data for machines."""
+        return head_tags(self.project, page, self.titles, self.pictures)
 
     def trail(self, page: Built) -> list[tuple[str, str]]:
         """The way to the page: the index of every folder above it, as title and link."""

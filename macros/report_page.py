@@ -5,43 +5,56 @@ All of it is set apart from the text of the report, and none of it is in the edi
 
 from __future__ import annotations
 
-import posixpath
 from collections.abc import Iterable
 from html import escape
 
 from macros.built import Built
 from macros.form import Form, Table
+from macros.furniture.facts import report_facts
 from macros.highlights import highlights
+from macros.places import COMPARE, own_page
+from macros.project import Project
+from macros.render.charts import after_table
 from macros.render.highlights import render as highlight_list
 from macros.render.tables import statutory_table
+from macros.render.tables.place import Place, numbers_name
 from macros.report import Report
 
 TITLE_END = "</h1>"
 
 
-def own_page(report_id: str) -> str:
-    """Where the page of a report stands."""
-    return f"reports/{report_id}.html"
-
-
-def link_to_report(page: Built, report_id: str) -> str:
-    """The way from a page to the page of a report; empty when it is that page."""
-    to = own_page(report_id)
-    return "" if page.path == to else posixpath.relpath(to, page.folder.as_posix())
-
-
-def table_of_report(report: Report, form: Form, table: Table, page: Built) -> str:
+def table_of_report(report: Report, form: Form, table: Table, page: Built, place: Place) -> str:
     """A statutory table; on the report's own page its charts follow it."""
-    made = statutory_table(report, form, table)
-    if page.path != own_page(report.id):
-        return made
-    return made
+    made = statutory_table(report, form, table, place)
+    return made if page.path != own_page(report.id) else made + after_table(report, form, table.id)
 
 
-def surrounded(content: str, report: Report, form: Form, facts: Iterable[tuple[str, str]], below: str) -> str:
-    """The text of the report between what the site puts above it, after its title, and ``below`` it."""
-    title, end, text = content.partition(TITLE_END)
-    return f"{title}{end}{_facts(facts)}{_highlights(report, form)}{text}{below}"
+def reports_with_page(project: Project, agency: str) -> tuple[Report, ...]:
+    """The reports of an agency that have a page, the oldest first."""
+    docs = project.root / "docs" / "reports" / agency
+    years = sorted(path.stem for path in docs.glob("*.md") if path.stem.isdecimal())
+    found = (project.report(f"{agency}/{year}") for year in years)
+    return tuple(report for report in found if report is not None)
+
+
+def own_content(project: Project, page: Built, report: Report, form: Form) -> str:
+    """The content of a report's own page: after its title what the site says first, at its end the ways on."""
+    title, end, text = page.content.partition(TITLE_END)
+    return f"{title}{end}{_facts(report_facts(project, report, form))}{_highlights(report, form)}{text}{_ways(project, report)}"
+
+
+def _ways(project: Project, report: Report) -> str:
+    """Where to go from here: every number, other years, how the numbers are checked."""
+    up = "../../"
+    ways = [(numbers_name(report), "逐项数据"), (f"{up}terms.html", "表格用语说明"), (f"{up}checks.html", "校验规则")]
+    if len(reports_with_page(project, report.agency)) > 1:
+        ways.insert(1, (COMPARE, "历年比较"))
+    items = "".join(f'<li><a href="{escape(link)}">{text}</a></li>' for link, text in ways)
+    return (
+        '<section class="gk-aside gk-noprint" aria-labelledby="more">'
+        '<p class="gk-aside__title" id="more">数据和核对<small>本站提供，不是报告正文</small></p>'
+        f'<ul class="gk-links">{items}</ul></section>'
+    )
 
 
 def _facts(facts: Iterable[tuple[str, str]]) -> str:

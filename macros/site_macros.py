@@ -13,11 +13,13 @@ from macros.findings import finding
 from macros.highlights import highlights
 from macros.messages.words import Names
 from macros.page import Literal
+from macros.places import link_to_report
 from macros.project import Project
 from macros.render import lists
 from macros.render.highlights import render as highlight_list
-from macros.report_page import link_to_report, table_of_report
+from macros.report_page import table_of_report
 from macros.slots import filled, mark
+from macros.table_place import place_of
 
 
 class MacroError(Exception):
@@ -67,7 +69,7 @@ def fill(project: Project, page: Built) -> str:
         table = form.table(args[1]) if name == "table" and len(args) == 2 else None
         if table is None:
             raise MacroError(f"{path}：没有“{' '.join((name, *args))}”这项内容")
-        return table_of_report(report, form, table, page)
+        return table_of_report(report, form, table, page, place_of(project, page, report))
 
     return filled(page.content, one)
 
@@ -91,6 +93,6 @@ def theme_settings(project: Project) -> dict[str, dict[str, object]]:
     site = project.site
     agency = project.agency(site.texts.get("agency") or "")
     return {
-        "site": {**site.texts, "demonstration": site.demonstration},
+        "site": {**site.texts, "police_link": site.police_link, "demonstration": site.demonstration},
         "agency": {**agency.texts, "name": agency.name} if agency else {},
     }

@@ -29,6 +29,7 @@ MACHINE = re.compile(
 )
 LINE_START = re.compile(r"\s*(?:>\s*)*(?:(?:[-*+]|\d+[.)])\s+|#{1,6}\s+|:\s+|(?:!!!|\?\?\?\+?)\s.*)?")
 FRONT_LINE = re.compile(r"\s*(?:-\s+)?(?:[\w-]+:(?:\s+|$))?", re.ASCII)
+HINT = re.compile(r"[`{<\[\]&\\@]|//")  # without one of these there is nothing of ``MACRO`` or ``MACHINE``
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,21 +45,68 @@ class Line:
         return Position(self.at.path, self.at.line, self.at.column + offset)
 
 
-def lines(case: TextCase) -> Iterator[Line]:
-    """The lines of a text case, blanked where they are not words."""
+@dataclass(frozen=True, slots=True)
+class Text:
+    """The lines of a file that hold anything; ``raw`` and ``words`` are all of them in one, to ask what is not there."""
+
+    lines: tuple[Line, ...]
+    raw: str
+    words: str
+
+
+@dataclass(slots=True)
+class _Memo:
+    """The file read last: all rules judge one file before the next, so one is enough."""
+
+    case: TextCase | None = None
+    text: Text | None = None
+
+
+LAST = _Memo()
+
+
+def text_of(case: TextCase) -> Text:
+    """The text of a case, blanked where it is no words; read once for all rules."""
+    if LAST.case is not case or LAST.text is None:
+        found = tuple(line for line in _lines(case) if line.raw)
+        raw, words = ("\n".join(parts) for parts in ([one.raw for one in found], [one.words for one in found]))
+        LAST.case, LAST.text = case, Text(found, raw, words)
+    return LAST.text
+
+
+def lines(case: TextCase) -> tuple[Line, ...]:
+    """The lines of a text case, blanked where they are not words; empty ones are left out."""
+    return text_of(case).lines
+
+
+def lines_with(case: TextCase, *hints: str) -> Iterator[Line]:
+    """The lines that hold one of some strings: all that a pattern can match which needs one of them."""
+    present = [hint for hint in hints if hint in text_of(case).raw]
+    if present:
+        yield from (line for line in lines(case) if any(hint in line.raw for hint in present))
+
+
+def lines_like(case: TextCase, hint: re.Pattern[str]) -> Iterator[Line]:
+    """The lines in which a simple pattern occurs: all that a costly one can match which needs it."""
+    if hint.search(text_of(case).raw):
+        yield from (line for line in lines(case) if hint.search(line.raw))
+
+
+def _lines(case: TextCase) -> Iterator[Line]:
     front = False
     for index, (at, text) in enumerate(case.pieces):
-        raw = _blank(MACRO, text)
+        hint = HINT.search(text) is not None
+        raw = _blank(MACRO, text) if hint else text
         if not case.is_page:
-            yield Line(at, raw, _blank(MACHINE, raw))
+            yield Line(at, raw, _blank(MACHINE, raw) if hint else raw)
             continue
-        if re.fullmatch(r"---[ \t]*", text) and (index == 0 or front):
+        if text.startswith("---") and not text[3:].strip(" \t") and (index == 0 or front):
             front = not front
             yield Line(at, BLANK * len(text), BLANK * len(text))
             continue
         start = FRONT_LINE if front else LINE_START
         words = _blank(start, raw, once=True)
-        yield Line(at, raw, _quotes(words) if front else _blank(MACHINE, words))
+        yield Line(at, raw, _quotes(words) if front else _blank(MACHINE, words) if hint else words)
 
 
 def _blank(pattern: re.Pattern[str], text: str, *, once: bool = False) -> str:

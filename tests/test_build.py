@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from macros.build import build
+from macros.build import MARK, build
 from macros.cli import main
 from macros.inputs import UsageError
 from tests.case_files import ROOT
@@ -39,14 +39,14 @@ def spoil(root: Path) -> None:
 
 def test_a_report_that_does_not_add_up_is_not_published_and_the_old_site_stays(tree: Path) -> None:
     old = tree / "site"
-    old.mkdir()
-    (old / "sitemap.xml").write_text("old", encoding="utf-8")
+    (old / "assets").mkdir(parents=True)
+    (old / MARK).write_text("old", encoding="utf-8")
     spoil(tree)
     done = run(tree, "build")
     assert done.returncode == 1
     assert "校验发现错误" in done.stderr
     assert "Traceback" not in done.stderr
-    assert (old / "sitemap.xml").read_text(encoding="utf-8") == "old"
+    assert (old / MARK).read_text(encoding="utf-8") == "old"
     assert [p.name for p in tree.iterdir() if p.name.startswith(".gongkai")] == []
 
 
@@ -54,18 +54,18 @@ def test_a_broken_link_is_not_published_and_the_old_site_stays(tree: Path) -> No
     page = tree / "docs" / "about.md"
     page.write_text(page.read_text(encoding="utf-8") + "\n[没有的页面](nothing.md)\n", encoding="utf-8")
     old = tree / "site"
-    old.mkdir()
-    (old / "sitemap.xml").write_text("old", encoding="utf-8")
+    (old / "assets").mkdir(parents=True)
+    (old / MARK).write_text("old", encoding="utf-8")
     done = run(tree, "build")
     assert done.returncode == 1
     assert "nothing.md" in done.stderr
-    assert (old / "sitemap.xml").read_text(encoding="utf-8") == "old"
+    assert (old / MARK).read_text(encoding="utf-8") == "old"
 
 
 def test_a_good_tree_is_built_whole_and_replaces_the_old_site(tree: Path) -> None:
     old = tree / "site"
-    old.mkdir()
-    (old / "sitemap.xml").write_text("old", encoding="utf-8")
+    (old / "assets").mkdir(parents=True)
+    (old / MARK).write_text("old", encoding="utf-8")
     (old / "gone.html").write_text("old", encoding="utf-8")
     done = run(tree, "build")
     assert done.returncode == 0, done.stderr

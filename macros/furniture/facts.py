@@ -7,10 +7,10 @@ import os
 from macros.agency import Agency, Column
 from macros.built import Built
 from macros.form import Form
+from macros.places import own_page
 from macros.project import Project
 from macros.report import Report
 from macros.report_file import STATUS_WORDS
-from macros.report_page import own_page
 
 HOME = "index.html"
 NOT_CONTENT = ("404.html", "search.html", "sitemap.html")
@@ -62,7 +62,7 @@ def report_of(project: Project, page: Built) -> Report | None:
 
 def is_report_page(page: Built) -> bool:
     """Whether the page is the report itself."""
-    return page.report is not None and page.path == own_page(page.report)
+    return page.report is not None and page.path == f"reports/{page.report}.html"
 
 
 def report_facts(project: Project, report: Report, form: Form) -> list[tuple[str, str]]:

@@ -9,7 +9,13 @@ from macros.agency import Agency
 from macros.built import Built
 from macros.form import Form, Table
 from macros.furniture.facts import (
-    HOME, is_report_page, page_address, public_address, report_of, site_agency, site_name,
+    HOME,
+    is_report_page,
+    page_address,
+    public_address,
+    report_of,
+    site_agency,
+    site_name,
 )  # fmt: skip
 from macros.project import Project
 from macros.report import Report
@@ -40,16 +46,16 @@ def _things(project: Project, page: Built, image: str | None) -> list[Thing]:
             "description": page.description,
             "inLanguage": LANGUAGE,
             "url": page_address(project, page),
-            "about": _ref(agency),
-            "publisher": None if project.site.demonstration else _ref(agency),
+            "about": _ref(project, agency),
+            "publisher": None if project.site.demonstration else _ref(project, agency),
         }
-        return [site, *([organization(agency)] if agency else [])]
+        return [site, *([organization(project, agency)] if agency else [])]
     report = report_of(project, page)
     form = project.forms.get(report.form) if report else None
     if report is None or form is None or not is_report_page(page):
         return []
     agency = project.agency(report.agency)
-    return [_report(project, page, report, form, image), *([organization(agency)] if agency else [])]
+    return [_report(project, page, report, form, image), *([organization(project, agency)] if agency else [])]
 
 
 def _report(project: Project, page: Built, report: Report, form: Form, image: str | None) -> Thing:
@@ -63,8 +69,8 @@ def _report(project: Project, page: Built, report: Report, form: Form, image: st
         "inLanguage": LANGUAGE,
         "url": page_address(project, page),
         "image": address + image if address and image else None,
-        "author": _ref(agency),
-        "publisher": _ref(agency),
+        "author": _ref(project, agency),
+        "publisher": _ref(project, agency),
         "datePublished": report.published.isoformat() if report.published else None,
         "temporalCoverage": _period(report),
         "isBasedOn": {
@@ -81,16 +87,15 @@ def _report(project: Project, page: Built, report: Report, form: Form, image: st
 def _data_set(project: Project, page: Built, report: Report, form: Form, table: Table) -> Thing:
     address = page_address(project, page)
     anchor = f"#{table.section}"
-    agency = project.agency(report.agency)
-    name = f"{page.title}：{table.caption}"
+    creator = _ref(project, project.agency(report.agency))
     return _known(
         {
             "@type": "Dataset",
-            "name": name,
-            "description": f"{name}。{form.section_of(table).meaning or ''}",
+            "name": f"{page.title}：{table.caption}",
+            "description": form.section_of(table).meaning,
             "url": f"{address}{anchor}" if address else None,
             "inLanguage": LANGUAGE,
-            "creator": _ref(agency),
+            "creator": creator,
             "temporalCoverage": _period(report),
             "variableMeasured": [*dict.fromkeys(_variables(table))],
         }
@@ -106,16 +111,21 @@ def _period(report: Report) -> str:
     return f"{report.year}-01-01/{report.year}-12-31"
 
 
-def _ref(agency: Agency | None) -> Thing | None:
-    return {"@id": f"#{agency.id}"} if agency else None
+def _ref(project: Project, agency: Agency | None) -> Thing | None:
+    return {"@id": _id(project, agency)} if agency else None
 
 
-def organization(agency: Agency) -> Thing:
+def _id(project: Project, agency: Agency) -> str:
+    """What names an agency: the same on every page when the public address is known."""
+    return f"{public_address(project) or ''}#{agency.id}"
+
+
+def organization(project: Project, agency: Agency) -> Thing:
     """An agency, by what its file states."""
     government = agency.texts.get("government")
     return {
         "@type": "GovernmentOrganization",
-        "@id": f"#{agency.id}",
+        "@id": _id(project, agency),
         "name": agency.name,
         "alternateName": agency.texts.get("short_name"),
         "url": agency.texts.get("portal"),

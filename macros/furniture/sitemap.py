@@ -17,14 +17,13 @@ DESCRIPTION = "本站的全部页面，按栏目排列；年度报告按机关�
 FRAME = ("about.html", HOME)  # pages at the root of the site, whose frame the map can stand in
 
 
-def site_map(project: Project, pages: Iterable[Built]) -> Built | None:
-    """The page 网站地图; ``None`` for a site without a page at its root."""
+def site_map(project: Project, pages: Iterable[Built]) -> Iterator[Built]:
+    """The page 网站地图; none for a site without a page at its root."""
     known = {page.path: page for page in pages}
     frame = next((known[path] for path in FRAME if path in known), None)
-    if frame is None:
-        return None
-    made = frame.beside(NAME, TITLE, DESCRIPTION, "".join(_content(project, known)))
-    return replace(made, report=None, toc=False, searched=False)
+    if frame is not None:
+        made = frame.beside(NAME, TITLE, DESCRIPTION, "".join(_content(project, known)))
+        yield replace(made, report=None, toc=False, searched=False)
 
 
 def _content(project: Project, pages: dict[str, Built]) -> Iterator[str]:
@@ -60,26 +59,28 @@ def _reports(project: Project, pages: Iterable[Built]) -> Iterator[str]:
     found: dict[str, list[tuple[int, bool, str, str]]] = {}
     for page in pages:
         if page.report is not None:
-            agency, _, year = page.report.rpartition("/")
-            found.setdefault(agency, []).append((-int(year), not is_report_page(page), page.path, _item(page)))
-    for agency_id in sorted(found):
-        agency = project.agency(agency_id)
+            owner, _, year = page.report.rpartition("/")
+            found.setdefault(owner, []).append((-int(year), not is_report_page(page), page.path, _item(page)))
+    for name in sorted(found):
+        agency = project.agency(name)
         if len(found) > 1:
-            yield f"<h3>{escape(agency.name if agency else agency_id)}</h3>"
-        yield _list(item for *_, item in sorted(found[agency_id]))
+            yield f"<h3>{escape(agency.name if agency else name)}</h3>"
+        yield _list(item for *_, item in sorted(found[name]))
 
 
 def _sections(page: Built) -> str:
-    return _list(f'<li><a href="{escape(page.path)}#{head.id}">{escape(head.text)}</a></li>' for head in page.headings())
+    return _list(
+        f'<li><a href="{escape(page.path)}#{head.id}">{escape(head.text)}</a></li>' for head in page.headings()
+    )
 
 
 def _item(page: Built) -> str:
     return f'<li><a href="{escape(page.path)}">{escape(page.title)}</a></li>'
 
 
-def _list(items: Iterable[str]) -> str:
+def _list(items: Iterable[str], look: str = "gk-map") -> str:
     text = "".join(items)
-    return f'<ul class="gk-map">{text}</ul>' if text else ""
+    return f'<ul class="{look}">{text}</ul>' if text else ""
 
 
 def write_sitemap(project: Project, site: Path, pages: Iterable[Built]) -> None:

@@ -44,10 +44,10 @@ def _share(one: Share, cells: _Cells) -> str:
     gaps = f'<p class="gk-share__gaps">{escape(one.gaps)}。</p>' if one.gaps else ""
     return (
         f'<section class="gk-share" aria-labelledby="{name}"><h3 id="{name}">{escape(one.indicator.label)}</h3>{value}'
-        f'<p class="gk-share__meaning">{escape(one.indicator.meaning)}</p>'
-        f'<p class="gk-share__formula">算式：{_words(one.numerator)} ÷ {_words(one.denominator)}</p>'
+        f'<div class="gk-share__details"><p>{escape(one.indicator.meaning)}</p>'
+        f"<p>算式：{_words(one.numerator)}÷{_words(one.denominator)}</p>"
         f"<dl><dt>分子</dt><dd>{cells.terms(one.numerator)}</dd>"
-        f"<dt>分母</dt><dd>{cells.terms(one.denominator)}</dd></dl>{gaps}</section>"
+        f"<dt>分母</dt><dd>{cells.terms(one.denominator)}</dd></dl>{gaps}</div></section>"
     )
 
 

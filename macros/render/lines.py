@@ -64,10 +64,10 @@ class Lines:
         if not self.rest:
             return ""
         count = sum(number for _, number in self.rest)
-        start = f"其余 {count} {self.noun}" if self.lines else f"本表 {count} {self.noun}"
+        start = f"其余 {count} {self.noun}" if self.lines else f"本表各{self.noun}"
         if len(self.rest) == 1:
-            kind = self.rest[0][0]
-            return f"{start}{'均' if count > 1 else ''}{REST[kind]}。"
+            both = "均" if count > 1 else ""
+            return f"{start}{both}{REST[self.rest[0][0]]}。"
         return f"{start}中，" + "，".join(f"{number} {self.noun}{REST[kind]}" for kind, number in self.rest) + "。"
 
 
@@ -91,7 +91,8 @@ def lines_html(report: Report, form: Form, table: Table, prefix: str = "") -> st
     if not known.lines:
         return f'<p class="gk-lines" data-search-exclude>{known.rest_words}</p>'
     items = "".join(
-        f'<li><a href="#{prefix}{line.address}">{escape(line.label)}</a>：{escape(line.said)}</li>'
+        f'<li><a href="#{prefix}{line.address}">{escape(line.label)}</a>：'
+        f'<span class="gk-lines__said">{escape(line.said)}</span></li>'
         for line in known.lines
     )
     rest = f"<p>{known.rest_words}</p>" if known.rest else ""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from html import escape
 from pathlib import Path
 
-from macros.form import Form, Head, Table
+from macros.form import Form, Head
 from macros.project import Project
+from macros.render.anchors import every_head, label_anchors
 from macros.report import Explanation
 from macros.rules.registry import RULES, Rule
 
@@ -16,42 +17,40 @@ SEVERITIES = {"error": "错误", "warning": "警告", "notice": "提示"}
 
 
 def terms(form: Form) -> str:
-    """Every label of the form's tables with its article and plain meaning, a table a section."""
+    """Every label of the form's tables with its article and plain meaning, a table a section, each with its anchor."""
     parts = [f"所列为《{form.title}》（{form.document_number}）的栏目。"]
     for table in form.tables:
         parts.append(f"## {form.section_of(table).title} {{: #terms-{table.id} }}")
-        for name, heads in (("各栏", _columns(table)), ("各行", _rows(table))):
-            rows = "".join(_term(head) for head in heads)
+        anchors = label_anchors(table)
+        for name, axis in (("各栏", "columns"), ("各行", "rows")):
+            heads = [
+                head
+                for block in table.blocks
+                for head in every_head(block.columns if axis == "columns" else block.rows)
+            ]
+            rows = "".join(_term(head, names) for head, names in _alike(heads, anchors))
             if rows:
-                axis = "columns" if name == "各栏" else "rows"
                 parts.append(f"### {name} {{: #terms-{table.id}-{axis} }}")
                 parts.append(f'<dl class="gk-terms">{rows}</dl>')
     return "\n\n".join(parts)
 
 
-def _columns(table: Table) -> list[Head]:
-    seen: dict[tuple[str, str | None], Head] = {}
-    for block in table.blocks:
-        for head in _all(block.columns):
-            seen.setdefault((head.label, head.meaning), head)
-    return list(seen.values())
-
-
-def _rows(table: Table) -> list[Head]:
-    return [head for block in table.blocks for head in _all(block.rows)]
-
-
-def _all(heads: Iterable[Head]) -> Iterator[Head]:
+def _alike(heads: Iterable[Head], anchors: Mapping[int, str]) -> Iterator[tuple[Head, list[str]]]:
+    """Heads that say the same once, with the anchors of all of them."""
+    found: dict[tuple[str, str | None, str | None], tuple[Head, list[str]]] = {}
     for head in heads:
-        yield head
-        yield from _all(head.children)
+        names = found.setdefault((head.label, head.meaning, head.article), (head, []))[1]
+        if anchors[id(head)] not in names:
+            names.append(anchors[id(head)])
+    yield from found.values()
 
 
-def _term(head: Head) -> str:
+def _term(head: Head, names: list[str]) -> str:
     if head.meaning is None:
         return ""
     article = f'<span class="gk-article">{escape(head.article)}</span>' if head.article else ""
-    return f"<dt>{escape(head.label)}{article}</dt><dd>{escape(head.meaning)}</dd>"
+    others = "".join(f'<span id="{name}"></span>' for name in names[1:])
+    return f'<dt id="{names[0]}">{others}{escape(head.label)}{article}</dt><dd>{escape(head.meaning)}</dd>'
 
 
 def by_family() -> dict[str, list[Rule]]:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import date
 
 from macros.facts import Fact
 from macros.rules.case import TextCase
 from macros.rules.registry import Found, rule
-from macros.words import BLANK, HAN, WIDE_DIGITS, Line, lines
+from macros.words import BLANK, HAN, WIDE_DIGITS, Line, lines_like, lines_with
 
 FAMILY = "公布前检查"
 PRIVACY = "《中华人民共和国个人信息保护法》；《条例》第十五条：涉及个人隐私的信息不得公开"
@@ -22,6 +21,7 @@ PROVINCES = frozenset(
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 ID_18 = re.compile(r"(?<![0-9A-Za-z])([1-9]\d{5})((?:18|19|20)\d{6})(\d{3})([0-9Xx])(?![0-9A-Za-z])", re.ASCII)
 ID_15 = re.compile(r"(?<![0-9A-Za-z./-])([1-9]\d{5})(\d{6})(\d{3})(?![0-9A-Za-z/-])", re.ASCII)
+ID_HINT = re.compile(r"[0-9０-９]{15}")
 ID_WORDS = re.compile(r"身份证|居民身份|证件号|公民身份")
 MOBILE = re.compile(
     r"(?<![0-9A-Za-z.〔-])(?:\+?86[- ]?)?(1[3-9]\d)([- ]?)(\d{4})\2(\d{4})(?![0-9A-Za-z]|[.-]\d)", re.ASCII
@@ -29,6 +29,9 @@ MOBILE = re.compile(
 CARD = re.compile(
     r"(?<![0-9A-Za-z.〔/-])\d{4}(?:([- ]?)\d{4}(?:\1\d{4}){1,2}(?:\1\d{1,4})?)(?![0-9A-Za-z/-])", re.ASCII
 )
+MOBILE_HINT = re.compile(r"[0-9０-９]{3}[- ]?[0-9０-９]{4}[- ]?[0-9０-９]{4}")
+CARD_HINT = re.compile(r"[0-9０-９]{4}[- ]?[0-9０-９]{4}[- ]?[0-9０-９]{4}")
+ADDRESS = re.compile(r"(?:https?|ftp)://\S+|\]\([^()]*\)")
 ISSUERS = re.compile(r"62|60|4|5[1-5]|35(?:2[89]|[3-8])|222[1-9]|22[3-9]|2[3-6]|27[01]|2720")
 
 
@@ -42,7 +45,7 @@ ISSUERS = re.compile(r"62|60|4|5[1-5]|35(?:2[89]|[3-8])|222[1-9]|22[3-9]|2[3-6]|
 )
 def resident_id(case: TextCase) -> Found:
     """18 digits with a date and the check digit of GB 11643; 15 digits only beside words that name the document."""
-    for line in lines(case):
+    for line in lines_like(case, ID_HINT):
         text = line.raw.translate(WIDE_DIGITS)
         for match in ID_18.finditer(text):
             if _is_id(match.group()):
@@ -84,7 +87,7 @@ def mobile_number(case: TextCase) -> Found:
     """Eleven digits that begin as mobile numbers do. An agency's own file states its own telephone."""
     if "agencies" in case.path.split("/")[:-1]:
         return
-    for line in lines(case):
+    for line in lines_like(case, MOBILE_HINT):
         text = _without_addresses(line)
         for match in MOBILE.finditer(text):
             yield _number("mobile-number", line, match, match.group(1) + match.group(3) + match.group(4))
@@ -100,7 +103,7 @@ def mobile_number(case: TextCase) -> Found:
 )
 def bank_card(case: TextCase) -> Found:
     """16 to 19 digits with an issuer's prefix that pass the Luhn test."""
-    for line in lines(case):
+    for line in lines_like(case, CARD_HINT):
         text = _without_addresses(line)
         for match in CARD.finditer(text):
             digits = re.sub(r"[- ]", "", match.group())
@@ -123,7 +126,7 @@ def _luhn(digits: str) -> bool:
 def _without_addresses(line: Line) -> str:
     """The line's text with addresses of web pages blanked (their numbers are nobody's)."""
     text = line.raw.translate(WIDE_DIGITS)
-    return re.sub(r"(?:https?|ftp)://\S+|\]\([^()]*\)", lambda one: BLANK * len(one.group()), text)
+    return ADDRESS.sub(lambda one: BLANK * len(one.group()), text)
 
 
 # --- names --------------------------------------------------------------------------------------------------------
@@ -140,6 +143,7 @@ NAME = re.compile(
     rf"(?=[，。、；：,;:)）(（\s]|$|[男女](?:[，,]|$)|向本|向我|向市|向区|向县|向省|因|不服|诉(?!求|讼)|提出|提交|提起|要求申|"
     rf"申请公|于\d|于{BLANK}|与第三|等人|等\d|身份证|住址|联系电话|的申请|的政府)"
 )
+PARTIES = ("申请人", "当事人", "原告", "第三人", "被告", "上诉人", "举报人", "投诉人", "信访人", "起诉人")
 NOT_NAMES = re.compile(
     r".*[某的]|.*(?:先生|女士|同志)|许可|周边|周知|白天|江苏|江西|江南|苏州|徐州|郑州|杭州|温州|康复|严重|严格|陈述|陆续|"
     r"贺信|钱款|顾虑|毛利|段落|雷同|武汉|管理|管辖|申请|申诉|申辩|申报|申明|施工|施行|毕业|齐全|左右|辛苦|欧盟|阳光|"
@@ -158,7 +162,7 @@ NOT_NAMES = re.compile(
 )
 def applicant_name(case: TextCase) -> Found:
     """A surname and one or two characters up to a boundary, after a word for a party; 某 and ×× are fine."""
-    for line in lines(case):
+    for line in lines_with(case, *PARTIES):
         for match in NAME.finditer(line.words):
             name = match.group(1)
             if not NOT_NAMES.match(name):
@@ -175,6 +179,9 @@ SECRECY = re.compile(
     r"|(?<!属于)(?<!涉及)(?<!含有)(?<!、)(?<!和)(?<!或)(?<!为)(?<!是)(?<!等)内部(?:资料|文件)(?![的、和或等管])"
     r"|注意保存|不得外传|严禁外传|仅供内部(?:参考|使用)"
 )
+SECRECY_HINTS = (
+    "绝密", "机密", "秘密", "内部资料", "内部文件", "注意保存", "不得外传", "严禁外传", "仅供内部",
+)  # fmt: skip
 
 
 @rule(
@@ -187,10 +194,6 @@ SECRECY = re.compile(
 )
 def secrecy_mark(case: TextCase) -> Found:
     """Marks of secrecy; speaking about 国家秘密 or 商业秘密 is none."""
-    for line in lines(case):
-        for match in _marks_of(line):
+    for line in lines_with(case, *SECRECY_HINTS):
+        for match in SECRECY.finditer(line.words):
             yield Fact("secrecy-mark", line.place(match.start()), actual=match.group(), key=match.group())
-
-
-def _marks_of(line: Line) -> Iterator[re.Match[str]]:
-    return SECRECY.finditer(line.words)

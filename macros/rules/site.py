@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from macros.facts import Fact, Position
+from macros.facts import Fact, Plain, Position
 from macros.rules.case import SiteCase
 from macros.rules.registry import Found, rule
 
@@ -70,7 +70,7 @@ def site_furniture(case: SiteCase) -> Found:
     if not case.site.columns or not all(column.keywords and column.type for column in case.site.columns):
         missing.append("columns")
     if missing:
-        detail = {"missing": tuple(missing), "demonstration": case.site.demonstration}
+        detail: dict[str, Plain] = {"missing": tuple(missing), "demonstration": case.site.demonstration}
         start = next(iter(case.places.values()), Position(case.path))
         yield Fact("site-furniture", start, actual=len(missing), detail=detail, key="missing")
 

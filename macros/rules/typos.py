@@ -9,7 +9,7 @@ from macros.rules.case import TextCase
 from macros.rules.hygiene import FAMILY, SURNAMES
 from macros.rules.registry import Found, rule
 from macros.rules.traditional import TRADITIONAL
-from macros.words import HAN, Line, lines
+from macros.words import HAN, Line, lines, lines_like, lines_with, text_of
 
 STANDARD = "GB/T 15834《标点符号用法》；公文使用规范汉字"
 
@@ -17,6 +17,7 @@ MOJIBAKE = re.compile(
     r"\ufffd+|(?:锟斤拷)+|锟斤|烫{3,}|屯{3,}|(?:鏀垮簻|淇℃伅|鍏紑|鐢宠|鐨勶|銆傦|锛屾)+|ï¿½|â€[\x80-\xbf™œ¦]?"
     r"|(?:[ä-é][\x80-\xbf\u2018-\u201e\u2020-\u2026\u0152-\u017e€™]{2}){2,}|[\ue000-\uf8ff]+"
 )
+MOJIBAKE_HINT = re.compile(r"[\ufffd锟烫屯鏀淇鍏鐢鐨銆锛ïâä-é\ue000-\uf8ff]")
 
 
 def _fact(rule_id: str, line: Line, start: int, words: str, **detail: str) -> Fact:
@@ -33,7 +34,7 @@ def _fact(rule_id: str, line: Line, start: int, words: str, **detail: str) -> Fa
 )
 def replacement_character(case: TextCase) -> Found:
     """U+FFFD, characters of private use and the well-known runs of wrongly decoded text."""
-    for line in lines(case):
+    for line in lines_like(case, MOJIBAKE_HINT):
         for match in MOJIBAKE.finditer(line.raw):
             words = match.group()[:12]
             code = f"U+{ord(words[0]):04X}"
@@ -51,7 +52,7 @@ def replacement_character(case: TextCase) -> Found:
 )
 def traditional_character(case: TextCase) -> Found:
     """One finding a line, with each character and its simplified form."""
-    for line in lines(case):
+    for line in lines(case) if not TRADITIONAL.keys().isdisjoint(text_of(case).words) else ():
         found = dict.fromkeys(character for character in line.words if character in TRADITIONAL)
         if found:
             first = min(line.words.index(character) for character in found)
@@ -67,6 +68,7 @@ HALF = re.compile(
     rf"|(?<=[{HAN}{CLOSING}])\.(?=[{HAN}\s]|$)"
     rf"|(?<=[{HAN}])[(\"']|[(\"'](?=[{HAN}])|[)\"'](?=[{HAN}，。；：、])|(?<=[{HAN}])\)"
 )
+HALF_HINT = re.compile(r"[,;:?!.()\"']")
 WIDE = str.maketrans(",.;:?!()", "，。；：？！（）")
 
 
@@ -80,7 +82,7 @@ WIDE = str.maketrans(",.;:?!()", "，。；：？！（）")
 )
 def half_width_punctuation(case: TextCase) -> Found:
     """One finding a line; numbers, addresses and Markdown's own marks are left alone."""
-    for line in lines(case):
+    for line in lines_like(case, HALF_HINT):
         found = list(HALF.finditer(line.words))
         if found:
             start = found[0].start()
@@ -103,7 +105,9 @@ SINGLE = re.compile(
     r"(?<![目标中靶有])的的(?![确士哥])|了了(?![解结望断却如然无])|(?<![共温调缓饱总柔祥谐])和和(?![气美睦])"
     r"|(?<![于凡都就也])是是(?!非)|被被|(?<![一])把把|将将(?!才)"
 )
+DOUBLED = ("的的", "了了", "和和", "是是", "被被", "把把", "将将")
 MARKS = re.compile(r"([，。、；：？！])\1+|[，、；：][，。、；：]|。[，、；：]")
+MARKS_HINT = re.compile(r"[，。、；：？！][，。、；：？！]")
 NUMERALS = re.compile(r"[一二三四五六七八九十百千万亿零〇两]+\Z")
 REDUPLICATED = frozenset(
     "研究 考虑 讨论 商量 学习 打扫 休息 了解 交流 宣传 整理 锻炼 熟悉 琢磨 比较 一个 一步 一点 很多 许多".split()  # noqa: SIM905 - shorter than a list
@@ -124,7 +128,8 @@ def repeated_word(case: TextCase) -> Found:
         for match in REPEATED.finditer(line.words):
             if not _legitimate(match, line.words):
                 yield _fact("repeated-word", line, match.start(), match.group())
-        for pattern in (SINGLE, MARKS):
+    for among, pattern in ((lines_with(case, *DOUBLED), SINGLE), (lines_like(case, MARKS_HINT), MARKS)):
+        for line in among:
             for match in pattern.finditer(line.words):
                 yield _fact("repeated-word", line, match.start(), match.group())
 
@@ -146,7 +151,12 @@ PLACEHOLDER = re.compile(
     r"|(?<![有尚还再须需])待(?:补充|填写|录入|更新)(?=[）)】\]。，；、]|\s|$)|待填(?!写|报|补|埋)|(?:此处|在此|这里)(?:填写|输入|插入|录入)"
     r"|示例文[字本]|占位[符文]|_{3,}|＿{2,}"
 )
+PLACEHOLDER_HINTS = (
+    *"×XＸxｘ*＊待", "TODO", "FIXME", "TBD", "TBC", "orem", "LOREM", "此处", "在此", "这里", "示例文", "占位", "___", "＿＿",
+)  # fmt: skip
 DIGITS = re.compile(r"(?<![0-9A-Za-z.,-])\d{8,}(?![0-9A-Za-z.,])", re.ASCII)
+DIGITS_HINT = re.compile(r"[0-9]{8}")
+RULER = re.compile(r"[\s_*\x1a-]+")
 EMPTY_NUMBER = re.compile(r"(\d)\1+|0?123456789?0?|1234567890?\d*|(\d{2,4})\2{2,}\d{0,3}|9?87654321?0?", re.ASCII)
 
 
@@ -160,11 +170,12 @@ EMPTY_NUMBER = re.compile(r"(\d)\1+|0?123456789?0?|1234567890?\d*|(\d{2,4})\2{2,
 )
 def placeholder(case: TextCase) -> Found:
     """Leftovers of a template, and numbers that are none."""
-    for line in lines(case):
-        if re.fullmatch(r"[\s_*\x1a-]+", line.words):
+    for line in lines_with(case, *PLACEHOLDER_HINTS):
+        if RULER.fullmatch(line.words):
             continue
         for match in PLACEHOLDER.finditer(line.words):
             yield _fact("placeholder", line, match.start(), match.group())
+    for line in lines_like(case, DIGITS_HINT):
         for match in DIGITS.finditer(line.words):
             if EMPTY_NUMBER.fullmatch(match.group()):
                 yield _fact("placeholder", line, match.start(), match.group())

@@ -1,4 +1,4 @@
-"""Search in Chinese: the index is made here, from the finished pages, the form and the reports; the browser searches."""
+"""Search in Chinese: the index is made here from the finished pages, forms and reports; the browser searches."""
 
 from __future__ import annotations
 
@@ -12,15 +12,34 @@ from macros.search.page import search_page
 from macros.search.pages import Found, read_page
 from macros.search.words import words_of
 
-__all__ = ["Found", "index_site", "read_page", "search_page", "write_index"]
+__all__ = ["Found", "Index", "index_site", "read_page", "search_page"]
+
+
+class Index:
+    """Takes finished pages one after the other, keeps only their words, and writes the index at the end."""
+
+    def __init__(self, project: Project) -> None:
+        self.project = project
+        self.found: list[Found] = []
+
+    def add(self, page: Built) -> None:
+        """Take a page with its content as it is published; one left out of the search is passed over."""
+        self.take(read_page(self.project, page))
+
+    def take(self, found: Found | None) -> None:
+        """Take a page that was read in another process."""
+        if found is not None:
+            self.found.append(found)
+
+    def write(self, site: Path) -> None:
+        """Write the index below ``site``."""
+        pages = sorted(self.found, key=lambda page: page.path)
+        write(self.project, words_of(self.project.root), pages, site)
 
 
 def index_site(project: Project, pages: Iterable[Built], site: Path) -> None:
-    """Index finished pages (their tables filled) and write the index below ``site``."""
-    write_index(project, [read_page(project, page) for page in pages], site)
-
-
-def write_index(project: Project, found: Iterable[Found | None], site: Path) -> None:
-    """Write the index of pages that were read, here or in other processes."""
-    known = sorted((page for page in found if page is not None), key=lambda page: page.path)
-    write(project, words_of(project.root), known, site)
+    """Index all pages of a site at once."""
+    index = Index(project)
+    for page in pages:
+        index.add(page)
+    index.write(site)

@@ -66,14 +66,18 @@ def _core(project: Project, words: Words, pages: list[Found]) -> dict[str, objec
         "forms": [form_shape(project.forms[form]) for form in forms],
         "words": {
             "same": words.same,
-            "number": words.number,
-            "meaning": words.meaning,
-            "empty": words.empty,
-            "last": words.last,
+            **{key: list(found) for key, found in words.lists},
             "pinyin": [list(pair) for pair in words.pinyin],
         },
-        "simple": _simple(pages),
+        "simple": _simple(words, pages),
     }
+
+
+def _page(page: Found, agencies: list[str], forms: list[str]) -> list[object]:
+    """Path, title, kinds of entries; of a report also agency, year and form."""
+    kinds = "".join(_class(entry) for entry in page.entries)
+    own = [agencies.index(page.agency), page.year, forms.index(page.form)] if page.agency and page.form else []
+    return [page.path, page.title, kinds, *own]
 
 
 def _names(project: Project, agency_id: str) -> list[str]:
@@ -81,9 +85,10 @@ def _names(project: Project, agency_id: str) -> list[str]:
     return [agency.name, agency.texts.get("short_name") or agency.name] if agency else [agency_id]
 
 
-def _simple(pages: list[Found]) -> list[str]:
+def _simple(words: Words, pages: list[Found]) -> list[str]:
     """Characters of traditional script whose simplified character stands on the site, and those characters."""
     used = {one for page in pages for entry in page.entries for one in f"{entry.heading}{entry.text}"}
+    used |= {one for group in words.same for word in group for one in word}
     pairs_used = [(old, new) for old, new in SIMPLE.items() if new in used or old in used]
     return ["".join(old for old, _ in pairs_used), "".join(new for _, new in pairs_used)]
 

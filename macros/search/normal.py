@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import cache
+from itertools import pairwise
 
 from macros.rules.traditional import TRADITIONAL
 
@@ -41,7 +42,7 @@ def pairs(text: str) -> set[str]:
             found.add(token)
         else:
             found.update(token)
-            found.update(map("".join, zip(token, token[1:], strict=False)))
+            found.update(map("".join, pairwise(token)))
     found.update(f"{year}#{number}" for year, number in DOCUMENT_NUMBER.findall(text))
     return found
 

@@ -8,7 +8,8 @@ CONTENT = """\
 <h1 id="search">搜索</h1>
 <form class="gk-find" role="search" aria-label="本页搜索" action="search.html">
 <label class="gk-find__label" for="gk-find">要找的内容</label>
-<input class="gk-find__input" id="gk-find" type="search" name="q" autocomplete="off" maxlength="100" enterkeyhint="search">
+<input class="gk-find__input" id="gk-find" type="search" name="q" autocomplete="off" maxlength="100" \
+enterkeyhint="search">
 <button class="gk-find__button" type="submit">搜索</button>
 </form>
 <noscript><p>浏览器没有启用脚本，不能在这里列出结果。请从<a href="sitemap.html">网站地图</a>查找，\

@@ -9,21 +9,19 @@ from pathlib import Path
 from macros.reader import Reader, entries
 from macros.source import Document, Map, load
 
-REQUIRED = ("same_words", "asks_number", "asks_meaning", "empty_words", "last_pages", "pinyin")
+LISTS = ("asks_number", "asks_meaning", "asks_way", "way_pages", "empty_words", "last_pages")
 SYLLABLES = re.compile(r"[a-z]+(?: [a-z]+)*")
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """``same`` are groups of words that stand for each other; the three lists are left out of what is looked for, and
-    the first two say what the reader asks; pages of ``last`` come behind others; ``pinyin`` gives terms by sound.
+    """``same`` are groups of words that stand for each other; ``lists`` are left out of what is looked for
+    (``asks_…``: they say what the reader asks; ``empty_words``) or name pages that come first or last;
+    ``pinyin`` gives terms by sound.
     """
 
     same: tuple[tuple[str, ...], ...] = ()
-    number: tuple[str, ...] = ()
-    meaning: tuple[str, ...] = ()
-    empty: tuple[str, ...] = ()
-    last: tuple[str, ...] = ()
+    lists: tuple[tuple[str, tuple[str, ...]], ...] = ()
     pinyin: tuple[tuple[str, str], ...] = ()
 
 
@@ -32,16 +30,16 @@ def read_words(document: Document, reader: Reader) -> Words:
     root = reader.mapping(document.root, "")
     if root is None:
         return Words()
-    reader.keys(root, "", REQUIRED)
+    reader.keys(root, "", ("same_words", *LISTS, "pinyin"))
     groups = reader.sequence(root.node("same_words"), "same_words")
     same = []
-    for number, node in enumerate(groups, 1):
-        name = f"same_words[{number}]"
+    for place, node in enumerate(groups, 1):
+        name = f"same_words[{place}]"
         texts = [reader.text(one, name) for one in reader.sequence(node, name)]
         if len(texts) == 1:
             reader.wrong(node, name, "list")
         same.append(tuple(text for text in texts if text))
-    lists = [_list(root, key, reader) for key in REQUIRED[1:5]]
+    lists = tuple((key, _list(root, key, reader)) for key in LISTS)
     sounds = reader.mapping(root.node("pinyin"), "pinyin")
     pinyin = []
     for term, _, node in entries(sounds):
@@ -50,7 +48,7 @@ def read_words(document: Document, reader: Reader) -> Words:
             reader.wrong(node, f"pinyin.{term}", "text")
         elif sound is not None:
             pinyin.append((term, sound))
-    return Words(tuple(same), *lists, tuple(pinyin))
+    return Words(tuple(same), lists, tuple(pinyin))
 
 
 def _list(root: Map, key: str, reader: Reader) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from macros.render.charts.svg import WIDE, Canvas, Drawing, Length, Size
 FEW = 20  # up to here each one is drawn by itself,
 BLOCK = 16  # at most this wide
 BAR = 16
-LABEL = 300  # the widest column of labels
+LABEL = 330  # the widest column of labels
 
 
 def draw(amounts: Sequence[Amount], unit: str, size: Size) -> Drawing:

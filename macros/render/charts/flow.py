@@ -69,7 +69,7 @@ def draw(flow: Flow, unit: str, size: Size) -> Drawing:
             y += node.high
     canvas.rect(places.middle, start, NODE, whole, "gk-c-node")
     text = f"合计 {shown(flow.sources.whole)} {unit}"
-    canvas.text(places.middle + NODE // 2, start - 8, text, "gk-c-number", "middle")
+    canvas.text(places.middle + NODE, min(start, columns[0][0].top) - 8, text, "gk-c-number", "end")
     for side, nodes in zip(("in", "out"), columns, strict=True):
         for node in nodes:
             _label(canvas, node, places, size, unit, side)

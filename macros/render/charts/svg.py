@@ -27,7 +27,13 @@ class Size:
         return Fraction(sum(width(c) * 10 if width(c) == 2 else 11 for c in text) * self.font, 20)
 
     def wrap(self, text: str, room: Length) -> list[str]:
-        """The text in lines no wider than ``room``; a mark does not open a line."""
+        """The text in lines no wider than ``room`` and about equally long; a mark does not open a line."""
+        lines = self._lines(text, room)
+        narrower = self.measure(text) / Fraction(len(lines)) + self.font
+        again = self._lines(text, min(narrower, Fraction(room)))
+        return again if len(again) == len(lines) else lines
+
+    def _lines(self, text: str, room: Length) -> list[str]:
         lines = [""]
         for letter in text:
             if lines[-1] and self.measure(lines[-1] + letter) > room and letter not in "，。、）”：；":

@@ -26,7 +26,9 @@ def statutory_table(report: Report, form: Form, table: Table, place: Place | Non
     anchors = label_anchors(table)
     remarks = corrections_by_cell(report)
     sums = sums_data(form, table)
+    units = {cell.unit for cell in table.cells}
     own = f' data-report="{here.report}"' + (f' data-sums="{sums}"' if sums else "")
+    own += f' data-unit="{escape(*units)}"' if len(units) == 1 else ""
     parts = [
         f'<div class="gk-table gk-table--{table.id}">',
         lines_html(report, form, table, here.prefix),
@@ -39,5 +41,12 @@ def statutory_table(report: Report, form: Form, table: Table, place: Place | Non
     for number in range(1, len(table.blocks) + 1):
         block = BlockRows(report, table, number, here, anchors, remarks, width)
         parts += block.rows(alone=len(table.blocks) == 1)
-    parts += ["</table>", "</div>", "</div>", legend(report, form, table), "</div>"]
+    parts += [
+        "</table>",
+        "</div>",
+        "</div>",
+        '<div class="gk-table__tools"></div>',
+        legend(report, form, table),
+        "</div>",
+    ]
     return "\n".join(parts)

@@ -30,6 +30,7 @@ class BlockRows:
     ) -> None:  # fmt: skip
         self.report, self.table, self.place, self.width = report, table, place, width
         self.block = table.blocks[number - 1]
+        self.one_unit = len({cell.unit for cell in table.cells}) == 1
         self.anchors, self.remarks = anchors, remarks
         self.prefix = place.prefix + (table.id if len(table.blocks) == 1 else f"{table.id}-{number}")
         self.labels = label_levels(self.block)
@@ -104,9 +105,7 @@ class BlockRows:
 
     def _row_head(self, head: Head) -> str:
         leaves = len(list(head.leaves()))
-        span = (
-            _span("rowspan", leaves) if head.children else _span("colspan", self.labels - len(self.over[id(head)]))
-        )
+        span = _span("rowspan", leaves) if head.children else _span("colspan", self.labels - len(self.over[id(head)]))
         return self._head(head, "rowgroup" if head.children else "row", span)
 
     def _head(self, head: Head, scope: str, spans: str) -> str:
@@ -139,7 +138,8 @@ class BlockRows:
     def _data(self, cell: Cell, value: CellValue, headers: tuple[str, ...], spare: int) -> str:
         kinds, text = shown_value(value)
         remark = self.remarks.get(cell.address)
-        noted = f' data-corrected="{escape(remark)}"' if remark else ""
+        noted = "" if self.one_unit else f' data-unit="{escape(cell.unit)}"'
+        noted += f' data-corrected="{escape(remark)}"' if remark else ""
         kinds = " ".join((*([kinds] if kinds else []), *(["corrected"] if remark else [])))
         attributes = f"{_headers(headers)}{_span('colspan', 1 + spare)}" + (f' class="{kinds}"' if kinds else "")
         link = f'<a href="{self.place.cell(cell.address)}">{text}</a>'

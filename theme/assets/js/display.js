@@ -45,7 +45,6 @@
     if (!box) return;
     var elder = box.querySelector("[data-gk-elder]");
     var more = box.querySelector("details");
-    box.hidden = false;
     elder.setAttribute("aria-pressed", String(!!chosen.elder));
     elder.addEventListener("click", function () {
       keep("elder", chosen.elder ? "" : "on");
@@ -57,6 +56,10 @@
       input.addEventListener("change", function () {
         keep(name, input.value);
       });
+    });
+    box.querySelector("[data-gk-print]").addEventListener("click", function () {
+      more.open = false;
+      window.print();
     });
     document.addEventListener("keydown", function (event) {
       if (event.key === "Escape" && more.open) {

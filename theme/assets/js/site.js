@@ -1,1 +1,421 @@
-"use strict";
+/* What helps in the statutory tables: a card for every number and label, arrow keys, and a copy that is a clean grid.
+   Without it every number and label is a link to the page that says the same. */
+(function () {
+  "use strict";
+  var tables = Array.prototype.slice.call(document.querySelectorAll("table.statutory"));
+  if (!tables.length || !window.getSelection || !document.body.closest) return;
+
+  function each(list, act) {
+    Array.prototype.forEach.call(list, act);
+  }
+  function make(name, kind, text) {
+    var made = document.createElement(name);
+    if (kind) made.className = kind;
+    if (text) made.textContent = text;
+    return made;
+  }
+  function inTable(node) {
+    var element = node && (node.nodeType === 1 ? node : node.parentElement);
+    return element && element.closest("table.statutory");
+  }
+  function cellOf(link) {
+    return link.closest("th, td");
+  }
+  function words(cell) {
+    return cell.textContent.trim();
+  }
+  /* What is printed in a cell: nothing in a blank one, whose word is for ears. */
+  function printed(cell) {
+    return cell.classList.contains("blank") ? "" : words(cell);
+  }
+
+  /* ---- The grid: which cell covers which place, spans and all ---- */
+
+  var grids = new Map();
+  function gridOf(table) {
+    if (grids.has(table)) return grids.get(table);
+    var grid = [];
+    each(table.rows, function (row, y) {
+      var x = 0;
+      grid[y] = grid[y] || [];
+      each(row.cells, function (cell) {
+        while (grid[y][x]) x++;
+        for (var dy = 0; dy < cell.rowSpan; dy++) {
+          grid[y + dy] = grid[y + dy] || [];
+          for (var dx = 0; dx < cell.colSpan; dx++) grid[y + dy][x + dx] = cell;
+        }
+      });
+    });
+    grids.set(table, grid);
+    return grid;
+  }
+  function place(grid, cell) {
+    for (var y = 0; y < grid.length; y++) {
+      var x = grid[y].indexOf(cell);
+      if (x >= 0) return { x: x, y: y };
+    }
+    return null;
+  }
+
+  /* ---- Arrow keys: the table is one stop of the Tab key ---- */
+
+  function enter(link) {
+    each(inTable(link).querySelectorAll('a[tabindex="0"]'), function (other) {
+      other.tabIndex = -1;
+    });
+    link.tabIndex = 0;
+  }
+  tables.forEach(function (table) {
+    each(table.querySelectorAll("a"), function (link) {
+      link.tabIndex = -1;
+      link.draggable = false;
+    });
+    var first = table.querySelector("td a");
+    if (first) first.tabIndex = 0;
+  });
+
+  var ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+  function move(link, step) {
+    var grid = gridOf(inTable(link));
+    var own = cellOf(link);
+    var at = place(grid, own);
+    var x = at.x;
+    var y = at.y;
+    for (;;) {
+      x += step[0];
+      y += step[1];
+      var cell = grid[y] && grid[y][x];
+      if (!cell) return;
+      var next = cell !== own && cell.querySelector("a");
+      if (next) {
+        enter(next);
+        next.focus();
+        return;
+      }
+    }
+  }
+
+  /* ---- The card ---- */
+
+  var card = make("div", "gk-card");
+  card.id = "gk-card";
+  card.hidden = true;
+  card.tabIndex = -1;
+  card.setAttribute("role", "dialog");
+  card.setAttribute("aria-labelledby", "gk-card-where");
+  var opener = null;
+  var pinned = false;
+  var timer = 0;
+
+  function headers(cell, rows) {
+    var found = [];
+    (cell.getAttribute("headers") || "").split(" ").forEach(function (id) {
+      var head = id && document.getElementById(id);
+      if (head && /^row/.test(head.scope) === rows) found.push(head);
+    });
+    return found;
+  }
+  function line(head) {
+    var link = head && head.querySelector("a");
+    if (!link || !link.dataset.meaning) return null;
+    var made = make("p");
+    made.append(words(head) + "：" + link.dataset.meaning);
+    if (link.dataset.article) made.append(" ", make("span", "gk-card__basis", "依据：" + link.dataset.article));
+    return made;
+  }
+
+  /* The identities a cell stands in, as lists of the cells of both sides. */
+  function sums(table, cell, address) {
+    var start = address.split(".")[0] + ".";
+    var inner = address.slice(start.length);
+    var prefix = cell.id.slice(0, cell.id.length - address.length) + start;
+    var found = [];
+    JSON.parse(table.dataset.sums || "[]").forEach(function (one) {
+      var over = one[1];
+      one[2].concat(one[3]).some(function (term) {
+        var before = "";
+        var after = "";
+        if (over === "rows" && inner.slice(-term.length - 1) === "." + term) before = inner.slice(0, -term.length);
+        else if (over === "columns" && inner.indexOf(term + ".") === 0) after = inner.slice(term.length);
+        else if (over !== null || inner !== term) return false;
+        found.push({
+          over: over,
+          basis: one[0],
+          sides: one.slice(2).map(function (terms) {
+            return terms.map(function (name) {
+              return document.getElementById(prefix + before + name + after);
+            });
+          }),
+        });
+        return true;
+      });
+    });
+    return found;
+  }
+  function brief(label) {
+    return label.replace(/（[^（）]{7,}）$/, "") || label;
+  }
+  function side(cells, over) {
+    var said = [];
+    var rest = { "为 0": 0, 空白: 0, 不适用: 0 };
+    cells.forEach(function (cell) {
+      var value = words(cell);
+      if (cells.length > 8 && (cell.className || value === "0")) {
+        rest[cell.classList.contains("zero") ? "为 0" : value]++;
+        return;
+      }
+      var heads = headers(cell, over === "columns");
+      said.push(brief(words(heads[heads.length - 1])) + " " + value);
+    });
+    var left = Object.keys(rest).filter(function (word) {
+      return rest[word];
+    });
+    var more = left
+      .map(function (word) {
+        return rest[word] + " 格" + word;
+      })
+      .join("、");
+    if (!said.length) return more;
+    return said.join(" ＋ ") + (more ? "（另有 " + more + "）" : "");
+  }
+
+  function fill(link) {
+    var cell = cellOf(link);
+    var table = inTable(link);
+    var isNumber = cell.tagName === "TD";
+    var where = make("p", "gk-card__where");
+    where.id = "gk-card-where";
+    card.textContent = "";
+    card.append(where);
+    if (isNumber) {
+      var rows = headers(cell, true);
+      var columns = headers(cell, false);
+      where.textContent = rows.concat(columns).map(words).join(" › ");
+      var value = make("p", "gk-card__value", words(cell));
+      var note = cell.classList.contains("blank") ? "原表没有填写，空白不等于零" : cell.dataset.unit || table.dataset.unit;
+      if (note && !cell.classList.contains("na")) value.append(make("small", "", note));
+      card.append(value);
+      [rows[rows.length - 1], columns[columns.length - 1]].map(line).forEach(function (made) {
+        if (made) card.append(made);
+      });
+      var address = decodeURIComponent(link.hash.slice(1));
+      sums(table, cell, address).forEach(function (one) {
+        card.append(
+          make("p", "", "勾稽关系：" + one.sides.map(function (cells) { return side(cells, one.over); }).join(" ＝ "))
+        );
+      });
+      if (cell.dataset.corrected) card.append(make("p", "", "更正：" + cell.dataset.corrected));
+    } else {
+      where.textContent = words(cell);
+      card.append(make("p", "", link.dataset.meaning));
+      if (link.dataset.article) card.append(make("p", "gk-card__basis", "依据：" + link.dataset.article));
+    }
+    var tools = make("p", "gk-card__do");
+    var more = make("a", "", isNumber ? "逐数说明" : "用语说明");
+    more.href = link.href;
+    tools.append(more);
+    if (isNumber) {
+      var copy = make("button", "", "复制链接");
+      copy.type = "button";
+      copy.addEventListener("click", function () {
+        copyText(new URL((table.dataset.report || location.pathname) + link.hash, location.href).href, copy);
+      });
+      tools.append(copy);
+    }
+    card.append(tools);
+    var close = make("button", "gk-card__close", "×");
+    close.type = "button";
+    close.setAttribute("aria-label", "关闭");
+    close.addEventListener("click", function () {
+      shut(true);
+    });
+    card.append(close);
+  }
+  function show(link, pin) {
+    clearTimeout(timer);
+    if (opener !== link || card.hidden) {
+      shut(false);
+      fill(link);
+      opener = link;
+      cellOf(link).classList.add("gk-shown");
+      var holder = link.closest(".gk-table");
+      holder.append(card);
+      card.hidden = false;
+      beside(cellOf(link), holder);
+    }
+    pinned = pin || pinned;
+    if (pin) {
+      link.setAttribute("aria-expanded", "true");
+      card.focus({ preventScroll: true });
+    }
+  }
+  /* Below the cell, or above it where there is no room below. */
+  function beside(cell, holder) {
+    var at = cell.getBoundingClientRect();
+    var room = holder.getBoundingClientRect();
+    var left = Math.min(Math.max(at.left - room.left, 0), room.width - card.offsetWidth);
+    var above = at.bottom + card.offsetHeight > window.innerHeight && at.top > card.offsetHeight;
+    var top = above ? at.top - card.offsetHeight - 4 : at.bottom + 4;
+    card.style.left = Math.max(left, 0) + "px";
+    card.style.top = top - room.top + "px";
+  }
+  function shut(back) {
+    clearTimeout(timer);
+    var was = opener;
+    if (!was) return;
+    opener = null;
+    pinned = false;
+    card.hidden = true;
+    cellOf(was).classList.remove("gk-shown");
+    was.removeAttribute("aria-expanded");
+    if (back) was.focus({ preventScroll: true });
+  }
+  function copyText(text, button) {
+    function done() {
+      button.textContent = "已复制";
+    }
+    function byHand() {
+      var field = make("input");
+      field.value = text;
+      field.readOnly = true;
+      field.setAttribute("aria-label", "链接");
+      button.replaceWith(field);
+      field.select();
+    }
+    if (navigator.clipboard && navigator.clipboard.writeText) navigator.clipboard.writeText(text).then(done, byHand);
+    else byHand();
+  }
+
+  document.addEventListener("click", function (event) {
+    var link = event.target.closest && event.target.closest("a");
+    var plain = !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey && event.button === 0;
+    if (link && plain && inTable(link)) {
+      event.preventDefault();
+      enter(link);
+      if (opener === link && pinned) shut(true);
+      else show(link, true);
+    } else if (opener && !card.contains(event.target)) shut(false);
+  });
+  document.addEventListener("keydown", function (event) {
+    if (event.key === "Escape" && opener) {
+      shut(pinned || card.contains(document.activeElement));
+      return;
+    }
+    var link = event.target.closest && event.target.closest("table.statutory a");
+    if (link && ARROWS[event.key] && !event.ctrlKey && !event.metaKey && !event.altKey && !event.shiftKey) {
+      event.preventDefault();
+      move(link, ARROWS[event.key]);
+    }
+  });
+
+  /* Labels say what they mean when the pointer rests on them or the keyboard reaches them. */
+  function isLabel(link) {
+    return link && link.closest("table.statutory th");
+  }
+  document.addEventListener("mouseover", function (event) {
+    var link = event.target.closest && event.target.closest("a");
+    if (isLabel(link) && !pinned && window.matchMedia("(hover: hover)").matches) {
+      clearTimeout(timer);
+      timer = setTimeout(show, 350, link, false);
+    } else if (card.contains(event.target)) clearTimeout(timer);
+  });
+  document.addEventListener("mouseout", function (event) {
+    var link = event.target.closest && event.target.closest("a");
+    if (!pinned && (isLabel(link) || card.contains(event.target))) {
+      clearTimeout(timer);
+      timer = setTimeout(shut, 300, false);
+    }
+  });
+  document.addEventListener("focusin", function (event) {
+    var link = event.target.closest && event.target.closest("table.statutory a");
+    if (link) {
+      enter(link);
+      if (opener && opener !== link) shut(false);
+      if (isLabel(link) && link.matches(":focus-visible") && !pinned) {
+        show(link, false);
+        link.setAttribute("aria-describedby", "gk-card");
+      }
+    } else if (opener && !card.contains(event.target)) shut(false);
+  });
+
+  /* ---- Copy: the selected cells as a grid, zero as 0 and blank as nothing ---- */
+
+  function selected(table, selection) {
+    var grid = gridOf(table);
+    var marks = grid.map(function (row) {
+      return row.map(function (cell) {
+        return selection.containsNode(cell, true);
+      });
+    });
+    var xs = [];
+    var ys = [];
+    marks.forEach(function (row, y) {
+      row.forEach(function (mark, x) {
+        if (mark) {
+          xs.push(x);
+          ys.push(y);
+        }
+      });
+    });
+    if (!xs.length) return null;
+    var box = [Math.min.apply(0, xs), Math.max.apply(0, xs), Math.min.apply(0, ys), Math.max.apply(0, ys)];
+    return { grid: grid, marks: marks, box: box };
+  }
+  function copied(found) {
+    var text = [];
+    var table = make("table");
+    var done = [];
+    table.border = "1";
+    for (var y = found.box[2]; y <= found.box[3]; y++) {
+      var values = [];
+      var row = table.insertRow();
+      for (var x = found.box[0]; x <= found.box[1]; x++) {
+        var cell = found.marks[y][x] ? found.grid[y][x] : null;
+        var first = cell && done.indexOf(cell) < 0;
+        values.push(first ? printed(cell) : "");
+        if (cell && !first) continue;
+        var made = row.insertCell();
+        if (!cell) continue;
+        done.push(cell);
+        made.textContent = printed(cell);
+        made.colSpan = Math.min(cell.colSpan, found.box[1] - x + 1);
+        made.rowSpan = Math.min(cell.rowSpan, found.box[3] - y + 1);
+      }
+      text.push(values.join("\t"));
+    }
+    return { text: text.join("\r\n"), html: table.outerHTML };
+  }
+  document.addEventListener("copy", function (event) {
+    var selection = window.getSelection();
+    if (selection.isCollapsed || !event.clipboardData) return;
+    var from = inTable(selection.anchorNode);
+    var table = from || inTable(selection.focusNode);
+    if (!table || (from && inTable(selection.focusNode) && from !== inTable(selection.focusNode))) return;
+    var range = selection.getRangeAt(0);
+    var holder = table.closest(".gk-table__region");
+    if (!holder.contains(range.commonAncestorContainer)) return;
+    var found = selected(table, selection);
+    if (!found || (found.box[0] === found.box[1] && found.box[2] === found.box[3])) return;
+    var grid = copied(found);
+    event.clipboardData.setData("text/plain", grid.text);
+    event.clipboardData.setData("text/html", grid.html);
+    event.preventDefault();
+  });
+
+  /* A button that copies the whole table, for those who cannot drag over it. */
+  tables.forEach(function (table) {
+    var button = make("button", "gk-copy", "复制表格");
+    button.type = "button";
+    button.addEventListener("click", function () {
+      var range = document.createRange();
+      var selection = window.getSelection();
+      range.selectNodeContents(table);
+      selection.removeAllRanges();
+      selection.addRange(range);
+      var well = document.execCommand("copy");
+      selection.removeAllRanges();
+      button.textContent = well ? "已复制，可粘贴到表格软件" : "没能复制，请选中表格后复制";
+    });
+    table.closest(".gk-table").querySelector(".gk-table__tools").append(button);
+  });
+})();

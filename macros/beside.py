@@ -1,0 +1,37 @@
+"""The pages made beside the pages of docs/: every number of a report, the years of an agency, the page of results."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from macros.built import Built
+from macros.numbers_page import numbers_page
+from macros.places import COMPARE, own_page
+from macros.project import Project
+from macros.render import compare, indicators
+from macros.render.tables.place import numbers_name
+from macros.report import Report
+from macros.report_page import reports_with_page
+
+FRAME_OF_RESULTS = "about.html"
+
+
+def beside(project: Project, page: Built) -> Iterator[Built]:
+    """The pages that stand beside ``page``: none, but for a report's own page."""
+    report = project.report(page.report) if page.report else None
+    if report is None or page.path != own_page(report.id):
+        return
+    form = project.forms[report.form]
+    anchors = {heading.id for heading in page.headings()}
+    title, description, content = numbers_page(project, report, form, anchors)
+    content += indicators.section(report, form)
+    yield replace(page.beside(numbers_name(report), title, description, content), searched=False)
+    years = reports_with_page(project, report.agency)
+    if len(years) > 1 and years[-1] == report:
+        yield _comparison(project, page, years)
+
+
+def _comparison(project: Project, page: Built, years: tuple[Report, ...]) -> Built:
+    title, description, content = compare.page(project, years[0].agency, years)
+    return replace(page.beside(COMPARE, title, description, content), report=None)

@@ -1,0 +1,62 @@
+"""Years along a line: where each stands, which are written, where the form changed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from macros.render.charts.svg import Canvas, Length, Size
+from macros.render.charts.years import Timeline, Year
+
+MISSING, BLANK = "缺", "空"
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """The years of a timeline between ``left`` and ``right``, each in the middle of its own stretch."""
+
+    line: Timeline
+    left: Length
+    right: Length
+
+    @property
+    def step(self) -> Fraction:
+        """The stretch of one year."""
+        return Fraction(self.right - self.left) / len(self.line.years)
+
+    def x(self, index: int) -> Fraction:
+        """The middle of a year."""
+        return self.left + self.step * index + self.step / 2
+
+    def draw(self, canvas: Canvas, base: Length, size: Size) -> None:
+        """The base line and the years below it; where they stand too close, not every one."""
+        canvas.line(self.left, base, self.right, base, "gk-c-axis")
+        last = len(self.line.years) - 1
+        every = int((size.measure("0000") + 6) / self.step) + 1
+        for index, one in enumerate(self.line.years):
+            if (last - index) % every == 0:
+                kind = "" if one.amounts else "gk-c-quiet"
+                canvas.text(self.x(index), base + size.line, str(one.year), kind, "middle")
+
+    def mark_breaks(self, canvas: Canvas, top: Length, base: Length) -> None:
+        """An upright line wherever the form changed."""
+        for index in self.line.breaks:
+            x = self.left + self.step * (index + 1)
+            canvas.line(x, top, x, base, "gk-c-break")
+
+
+def gap(year: Year, term: str) -> str:
+    """The sign for a year without a number; empty where there is one."""
+    if not year.amounts:
+        return MISSING
+    return BLANK if year.number(term) is None else ""
+
+
+def ceiling(largest: int) -> int:
+    """The next round number: 1, 2 or 5 with zeros."""
+    step = 1
+    while True:
+        for factor in (1, 2, 5):
+            if step * factor >= largest:
+                return step * factor
+        step *= 10

@@ -1,0 +1,191 @@
+/* What a reader's query asks: pieces to be found, each with other words for it; the year, the agency, the kind of answer. */
+(function (search) {
+  "use strict";
+  var text = search.text;
+  var MOST_VARIANTS = 5;
+  var QUOTED = /["“]([^"“”]+)["”]/g;
+  var PLACE = /(?:^|[^\u3400-\u9fff])([一二三四])[、\s]*\(([一二三四五六七])\)[、\s]*([0-9]?)(?![0-9])/;
+
+  function escaped(word) {
+    return word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+  }
+
+  function Reader(core) {
+    var words = core.words;
+    this.core = core;
+    this.same = words.same.map(function (group) {
+      return group.map(text.fold).sort(function (a, b) { return b.length - a.length; });
+    });
+    this.number = this.pattern(words.asks_number);
+    this.meaning = this.pattern(words.asks_meaning);
+    this.way = this.pattern(words.asks_way);
+    this.empty = this.pattern(words.empty_words);
+    this.known = new Set(words.pinyin.map(function (pair) { return text.fold(pair[0]); }).concat([].concat.apply([], this.same)));
+    this.longest = Math.max.apply(null, [1].concat(Array.from(this.known).map(function (word) { return word.length; })));
+    this.years = new Set(core.pages.filter(function (page) { return page[4]; }).map(function (page) { return page[4]; }));
+    this.agencies = [];
+    core.agencies.forEach(function (names, index) {
+      names.forEach(function (name) { this.agencies.push([text.fold(name), index]); }, this);
+    }, this);
+    this.agencies.sort(function (a, b) { return b[0].length - a[0].length; });
+  }
+
+  Reader.prototype.pattern = function (list) {
+    var sorted = list.map(text.fold).sort(function (a, b) { return b.length - a.length; });
+    return sorted.length ? new RegExp(sorted.map(escaped).join("|"), "g") : /$^/g;
+  };
+
+  Reader.prototype.read = function (raw) {
+    var asked = { pieces: [], year: 0, agency: -1, number: false, meaning: false, way: false, place: "" };
+    var exact = [];
+    var rest = raw.slice(0, 100).replace(/[＂〝〞「」『』]/g, '"').replace(QUOTED, function (_, words) {
+      exact.push(text.fold(words).replace(/\s+/g, ""));
+      return " ";
+    });
+    rest = text.fold(rest).replace(text.THOUSANDS, "$1").replace(/第([0-9]{1,2})([条项款])/g, function (_, n, unit) {
+      return "第" + text.inChinese(Number(n)) + unit;
+    });
+    rest = this.place(rest, asked);
+    rest = this.documents(rest, asked);
+    rest = this.about(rest, asked);
+    exact.forEach(function (words) { if (words) asked.pieces.push(this.phrase(words)); }, this);
+    this.runs(this.latin(rest, asked), asked);
+    return asked;
+  };
+
+  /* 三（四）1: a row by its printed numbers. */
+  Reader.prototype.place = function (rest, asked) {
+    return rest.replace(PLACE, function (_, part, group, row) {
+      asked.place = part + group + row;
+      return " ";
+    });
+  };
+
+  /* 〔2021〕30号, with any brackets or none. */
+  Reader.prototype.documents = function (rest, asked) {
+    return rest.replace(/[[(〔【<]?\s*((?:19|20)[0-9]{2})\s*[\])〕】>]\s*第?\s*([0-9]+)\s*号?|(?:[\u3400-\u9fff])\s*\b((?:19|20)[0-9]{2})\s+([0-9]+)\s*号/g, function (whole, y1, n1, y2, n2) {
+      asked.pieces.push({ exact: false, must: true, variants: [{ tokens: [(y1 || y2) + "#" + (n1 || n2)], weight: 1, words: [n1 || n2] }] });
+      return (y1 ? "" : whole[0]) + " ";
+    });
+  };
+
+  /* Year of a report and agency decide; they are not looked for unless nothing else is asked. */
+  Reader.prototype.about = function (rest, asked) {
+    var self = this;
+    var left = rest.replace(/(^|[^0-9.#])([0-9]{4})(?![0-9.])年?度?/g, function (whole, before, year) {
+      if (!self.years.has(Number(year)) || asked.year) return whole;
+      asked.year = Number(year);
+      return before + " ";
+    });
+    this.agencies.some(function (pair) {
+      if (left.indexOf(pair[0]) < 0) return false;
+      asked.agency = pair[1];
+      left = left.replace(pair[0], " ");
+      return true;
+    });
+    var bare = left;
+    bare = bare.replace(this.meaning, function () { asked.meaning = true; return " "; });
+    bare = bare.replace(this.number, function () { asked.number = true; return " "; });
+    bare = bare.replace(this.way, function () { asked.way = true; return " "; });
+    bare = bare.replace(this.empty, " ");
+    if (/[\u3400-\u9fffa-z0-9]/.test(bare)) return bare;
+    if (asked.pieces.length) return "";
+    return /[\u3400-\u9fffa-z0-9]/.test(left) ? left : rest;
+  };
+
+  Reader.prototype.phrase = function (words) {
+    var tokens = text.exactTokens(words);
+    (words.match(/[\u3400-\u9fff]+/g) || []).forEach(function (run) { tokens = tokens.concat(text.pairs(run)); });
+    return { exact: words, must: true, variants: [{ tokens: tokens, weight: 1, words: [words] }] };
+  };
+
+  /* Letters are pinyin of a term when they spell one or begin its syllables, else a word. */
+  Reader.prototype.latin = function (rest, asked) {
+    var self = this;
+    var letters = rest.replace(/[\s']/g, "");
+    if (/^[a-z]{2,}$/.test(letters)) {
+      var spelt = this.spelt(letters);
+      if (spelt.length) {
+        asked.pieces.push(this.piece(spelt));
+        return "";
+      }
+    }
+    return rest.replace(/[a-z]{2,}/g, function (word) {
+      var terms = self.spelt(word);
+      if (!terms.length) return word;
+      asked.pieces.push(self.piece(terms));
+      return " ";
+    });
+  };
+
+  Reader.prototype.spelt = function (letters) {
+    var full = [], first = [], begun = [];
+    this.core.words.pinyin.forEach(function (pair) {
+      var sound = pair[1].replace(/ /g, "");
+      var initials = pair[1].replace(/([a-z])[a-z]*(?: |$)/g, "$1");
+      if (sound === letters) full.push(pair[0]);
+      else if (initials === letters) first.push(pair[0]);
+      else if (letters.length > 2 && sound.indexOf(letters) === 0) begun.push(pair[0]);
+    });
+    return (full.length ? full : first.length ? first : begun).slice(0, MOST_VARIANTS);
+  };
+
+  Reader.prototype.runs = function (rest, asked) {
+    var found = rest.match(text.TOKEN) || [];
+    var long = found.some(function (one) { return text.isChinese(one[0]) && one.length > 1; }) || asked.pieces.length > 0;
+    found.forEach(function (one) {
+      if (text.isChinese(one[0])) {
+        if (one.length > 1 || !long) this.split(one).forEach(function (part) { asked.pieces.push(this.piece([part])); }, this);
+      } else {
+        var follows = rest[rest.indexOf(one) + one.length];
+        var loose = long && one.length === 1 && !text.isChinese(follows);
+        if (!(loose && asked.place)) asked.pieces.push({ exact: false, must: !loose, variants: [{ tokens: [one], weight: 1, words: [one] }] });
+      }
+    }, this);
+  };
+
+  /* A run of several known words is looked for word by word, and counts more where it stands as a whole. */
+  Reader.prototype.split = function (run) {
+    var parts = [], known = 0, loose = "";
+    for (var i = 0; i < run.length; ) {
+      var length = Math.min(this.longest, run.length - i);
+      while (length > 1 && !this.known.has(run.substr(i, length))) length--;
+      if (length > 1) {
+        if (loose.length > 1) parts.push(loose);
+        loose = "";
+        known++;
+        parts.push(run.substr(i, length));
+      } else {
+        loose += run[i];
+      }
+      i += length;
+    }
+    if (loose.length > 1) parts.push(loose);
+    return known && parts.length > 1 ? parts.concat(["+" + run]) : [run];
+  };
+
+  /* A piece of Chinese with what editors list as other words for it. */
+  Reader.prototype.piece = function (terms) {
+    var self = this;
+    var variants = [];
+    if (terms[0][0] === "+") {
+      var run = terms[0].slice(1);
+      return { exact: false, must: false, bonus: true, variants: [{ tokens: text.pairs(run), weight: 1, words: [run] }] };
+    }
+    terms.map(text.fold).forEach(function (run) {
+      variants.push({ tokens: text.pairs(run), weight: 1, words: [run] });
+      self.same.forEach(function (group) {
+        var mine = group.find(function (word) { return run.indexOf(word) >= 0; });
+        if (!mine) return;
+        group.forEach(function (other) {
+          if (other === mine || variants.length >= MOST_VARIANTS) return;
+          var said = mine.indexOf(other) >= 0 ? other : other.indexOf(mine) >= 0 && run.indexOf(other) >= 0 ? run : run.replace(mine, other);
+          if (variants.every(function (one) { return one.words[0] !== said; })) variants.push({ tokens: text.pairs(said), weight: 0.8, words: [said] });
+        });
+      });
+    });
+    return { exact: false, must: false, variants: variants };
+  };
+
+  search.Reader = Reader;
+})(window.gongkaiSearch);

@@ -1,0 +1,58 @@
+/* The page of results: every hit, those of one page together, in the order of their best. */
+(function (search) {
+  "use strict";
+  var MOST = 60;
+  var target = document.getElementById("gk-results");
+  var advice = document.getElementById("gk-advice");
+  var query = (new URLSearchParams(location.search).get("q") || "").trim().slice(0, 100);
+  var element = search.element;
+
+  Array.prototype.forEach.call(document.querySelectorAll('input[name="q"]'), function (input) { input.value = query; });
+  var status = element("p", "gk-results__count");
+  status.setAttribute("role", "status");
+  target.appendChild(status);
+  if (!query) {
+    status.textContent = "请输入要找的内容。";
+    return;
+  }
+  document.title = query + " - " + document.title;
+  status.textContent = "正在查找“" + query + "”……";
+
+  function show(found) {
+    if (!found.hits.length) {
+      status.textContent = "没有找到“" + query + "”。";
+      advice.classList.add("gk-advice--needed");
+      return;
+    }
+    var more = found.total > found.hits.length ? "，列出前 " + found.hits.length + " 条" : "";
+    status.textContent = "“" + query + "”共有 " + found.total + " 条结果" + more + "。";
+    var groups = new Map();
+    found.hits.forEach(function (hit) {
+      if (!groups.has(hit.page)) groups.set(hit.page, []);
+      groups.get(hit.page).push(hit);
+    });
+    groups.forEach(function (hits) { target.appendChild(group(hits, found.words)); });
+  }
+
+  function group(hits, words) {
+    var box = element("section", "gk-results__page");
+    var head = box.appendChild(element("h2", "gk-results__title"));
+    var link = element("a");
+    link.href = search.root + hits[0].url.split("#")[0];
+    head.appendChild(search.marked(link, hits[0].pageTitle, words, 0));
+    var list = box.appendChild(element("ul", "gk-results__list"));
+    hits.forEach(function (hit) {
+      var item = list.appendChild(element("li"));
+      var open = item.appendChild(element("a", "gk-results__hit"));
+      open.href = search.root + hit.url;
+      search.marked(open, hit.title, words, 0);
+      if (hit.table) item.appendChild(element("span", "gk-results__table", hit.table));
+      if (hit.text) item.appendChild(search.marked(element("p", "gk-results__text"), hit.text, words, 110));
+    });
+    return box;
+  }
+
+  search.find(query, MOST).then(show, function () {
+    status.textContent = "搜索没有加载成功，请刷新页面重试，或者使用网站地图。";
+  });
+})(window.gongkaiSearch);

@@ -1,0 +1,101 @@
+/* Text of the search: characters folded to one form, tokens, and what a reader's query asks. Mirrors macros/search/normal.py. */
+(function (search) {
+  "use strict";
+
+  var SILENT = "“”‘’\"'《》〈〉「」『』\u200b";
+  var TOKEN = /[\u3400-\u9fff]+|[0-9]+(?:\.[0-9]+)*|[a-z]+/g;
+  var THOUSANDS = /([0-9]),(?=[0-9]{3}(?![0-9]))/g;
+  var DOCUMENT = /[[(〔【]([0-9]{4})[\])〕】]第?([0-9]+)号/g;
+  var NUMBERING = /^(?:第?[一二三四五六七八九十]+[、部]分?|\([一二三四五六七八九十]+\)|[0-9]+[.、])/;
+  var FIGURES = ["零", "一", "二", "三", "四", "五", "六", "七", "八", "九"];
+
+  var simple = new Map();
+  var known = new Map();
+
+  function isChinese(text) {
+    return text !== undefined && text >= "\u3400" && text <= "\u9fff";
+  }
+
+  function foldedCharacter(one) {
+    var plain = known.get(one);
+    if (plain === undefined) {
+      plain = one.normalize("NFKC").toLowerCase();
+      if (plain.length !== 1) plain = one;
+      plain = simple.get(plain) || plain;
+      known.set(one, plain);
+    }
+    return plain;
+  }
+
+  /* The folded text without quotes. */
+  function fold(text) {
+    var out = "";
+    for (var i = 0; i < text.length; i++) if (SILENT.indexOf(text[i]) < 0) out += foldedCharacter(text[i]);
+    return out;
+  }
+
+  /* The same with the place of every character in the text it came from. */
+  function foldWithPlaces(text) {
+    var out = "";
+    var at = [];
+    for (var i = 0; i < text.length; i++) {
+      if (SILENT.indexOf(text[i]) >= 0) continue;
+      out += foldedCharacter(text[i]);
+      at.push(i);
+    }
+    return { text: out, at: at };
+  }
+
+  /* Numbers, words and document numbers of a folded text: what is equal or not, never a part. */
+  function exactTokens(text) {
+    var found = (text.replace(THOUSANDS, "$1").match(TOKEN) || []).filter(function (one) { return !isChinese(one[0]); });
+    var match;
+    DOCUMENT.lastIndex = 0;
+    while ((match = DOCUMENT.exec(text))) found.push(match[1] + "#" + match[2]);
+    return found;
+  }
+
+  function whole(heading) {
+    return "=" + heading.replace(NUMBERING, "").replace(/[\s、，。；：（）()]/g, "");
+  }
+
+  /* The pairs of a Chinese run; a single character stands for itself. */
+  function pairs(run) {
+    if (run.length === 1) return [run];
+    var found = [];
+    for (var i = 0; i + 1 < run.length; i++) found.push(run.slice(i, i + 2));
+    return found;
+  }
+
+  function shardOf(token, shards) {
+    var value = 2166136261;
+    for (var i = 0; i < token.length; i++) value = Math.imul(value ^ token.charCodeAt(i), 16777619) >>> 0;
+    return value % shards;
+  }
+
+  /* 36 -> 三十六, as articles of laws are written. */
+  function inChinese(number) {
+    var tens = Math.floor(number / 10);
+    var ones = number % 10;
+    if (!tens) return FIGURES[ones];
+    return (tens > 1 ? FIGURES[tens] : "") + "十" + (ones ? FIGURES[ones] : "");
+  }
+
+  search.text = {
+    fold: fold,
+    foldWithPlaces: foldWithPlaces,
+    exactTokens: exactTokens,
+    whole: whole,
+    pairs: pairs,
+    shardOf: shardOf,
+    inChinese: inChinese,
+    isChinese: isChinese,
+    TOKEN: TOKEN,
+    THOUSANDS: THOUSANDS,
+    DOCUMENT: DOCUMENT,
+    learn: function (old, plain) {
+      for (var i = 0; i < old.length; i++) simple.set(old[i], plain[i]);
+      known.clear();
+    },
+  };
+})(window.gongkaiSearch);
