@@ -86,6 +86,7 @@ lock: ## write requirements.lock again from pyproject.toml (add ARGS=--upgrade t
 
 bench: setup ## measure how long checks and the build take
 	$(BIN)/python -m tests.bench
+	$(BIN)/python -m tests.bench_site
 
 clean: ## remove everything that can be made again
 	rm -rf .venv site shots .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist

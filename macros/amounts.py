@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from macros.facts import Number
-from macros.form import Block, Form, Head, Table, under
+from macros.form import Block, Form, Head, Table
 from macros.messages.words import brief
 from macros.report import Report, State, total
 
@@ -44,10 +44,16 @@ def amount_of(report: Report, form: Form, table: Table, term: str, at: str | Non
         cell = form.cells[name]
         label = "·".join(brief(head.name) for head in (cell.row, cell.column) if head.label)
         return amount(report, label, (name,))
-    column = tuple(at.split("."))
-    cells = [form.cells[address] for address in under(name, tuple(form.cells))]
-    places = [cell for cell in cells if cell.column.path == column]
-    return amount(report, row_label(table, term), (cell.address for cell in places))
+    path, column = tuple(term.split(".")), tuple(at.split("."))
+    places = [
+        table.cell(block, row, head).address
+        for block in table.blocks
+        for head in block.column_leaves()
+        if head.path == column
+        for row in block.row_leaves()
+        if row.path[: len(path)] == path
+    ]
+    return amount(report, row_label(table, term), places)
 
 
 def row_label(table: Table, term: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from macros.accessibility import read_accessibility
 from macros.agency import Site, read_agency, read_site
 from macros.calls import CallError, resolve, scene_for
 from macros.explanations import Answers, explained, idle, of_page
@@ -189,6 +190,8 @@ def read_other(kind: str, document: Document, reader: Reader) -> None:
         read_agency(document, reader)
     elif kind == "search":
         read_words(document, reader)
+    elif kind == "accessibility":
+        read_accessibility(document, reader)
     else:
         read_site(document, reader)
 
@@ -205,7 +208,7 @@ def data_kind(item: Input, document: Document) -> str:
     folder = item.path.absolute().parent.name
     if folder in {"forms", "agencies"}:
         return {"forms": "form", "agencies": "agency"}[folder]
-    if item.path.name in {"site.yml", "search.yml"}:
+    if item.path.name in {"site.yml", "search.yml", "accessibility.yml"}:
         return item.path.stem
     keys = set(document.root.entries) if isinstance(document.root, Map) else set()
     if {"tables", "identities"} & keys:

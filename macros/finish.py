@@ -12,10 +12,11 @@ from macros.beside import beside
 from macros.built import Built, NotOurs, read_built
 from macros.furniture.share import make_pictures
 from macros.furniture.sitemap import site_map, write_sitemap
-from macros.layout_page import Layout
+from macros.layout_page import HOME, Layout
 from macros.places import own_page
 from macros.project import Project
 from macros.report_page import own_content
+from macros.search import Index, search_page
 from macros.site_macros import fill
 
 
@@ -30,13 +31,18 @@ def finish(project: Project, site: Path) -> None:
     layout.titles = {page.path: page.title for page in pages}
     layout.pictures = make_pictures(project, site, pages)
     known = list(pages)
+    index = Index(project)
     for page in pages:
-        _write(site, layout, _filled(project, page))
+        index.add(_written(site, layout, _filled(project, page)))
         for extra in beside(project, page):
-            _write(site, layout, extra)
+            index.add(_written(site, layout, extra))
             known.append(replace(extra, content="", before="", after=""))
     known += [_written(site, layout, page) for page in site_map(project, known)]
     write_sitemap(project, site, known)
+    frames = {page.path: page for page in pages}
+    frame = frames.get("about.html") or frames[HOME]
+    _write(site, layout, replace(frame.beside("search.html", *search_page()), report=None, toc=False))
+    index.write(site)
     bundle_styles(site)
 
 

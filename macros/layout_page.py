@@ -13,6 +13,9 @@ from macros.furniture.head import as_item, head_tags
 from macros.project import Project
 
 HOME = "index.html"
+TITLE_END = "</h1>"
+NOT_FOUND = "404.html"  # shown at any address, so nothing in it may be relative
+PROBLEMS_PAGE = "about.html"
 
 
 class Layout:
@@ -30,18 +33,30 @@ class Layout:
 
     def page(self, page: Built) -> str:
         """The finished page."""
+        heading, end, text = page.content.partition(TITLE_END)
+        if not end:
+            heading, text = "", page.content
         body = self._body.render(  # type: ignore[attr-defined]
             title=page.title,
             trail=self.trail(page),
             toc=page.headings() if page.toc else (),
             report=page.report,
-            content=Markup(page.content),  # noqa: S704 - made by Markdown from a checked page
+            problems=self.problems(page),
+            heading=Markup(heading + end),  # noqa: S704 - made by Markdown from a checked page
+            content=Markup(text),  # noqa: S704 - the same
         )
         return as_item(page.whole(self.head(page), body))
 
     def head(self, page: Built) -> str:
         """Title, tags and data for machines."""
         return head_tags(self.project, page, self.titles, self.pictures)
+
+    def problems(self, page: Built) -> str | None:
+        """Where a reader can report a mistake: the address the site names, else the section of a page of its own."""
+        if PROBLEMS_PAGE not in self.titles or page.path == NOT_FOUND:
+            return None
+        own = f"{posixpath.relpath(PROBLEMS_PAGE, page.folder.as_posix())}#problems"
+        return self.project.site.texts.get("error_report") or own
 
     def trail(self, page: Built) -> list[tuple[str, str]]:
         """The way to the page: the index of every folder above it, as title and link."""

@@ -16,16 +16,18 @@ from macros.report import Report
 def numbers_page(project: Project, report: Report, form: Form, anchors: Collection[str] = ()) -> tuple[str, str, str]:
     """Title, description and content. ``anchors`` are the headings of the report's own page that can be led to."""
     agency = project.agency(report.agency)
-    whole = f"{agency.name if agency else report.agency}{report.year}年政府信息公开工作年度报告"
-    title = f"{whole}逐数说明"
+    words = (agency.name if agency else report.agency, f"{report.year}年政府信息公开工作年度报告", "逐数说明")
+    whole, title = "".join(words[:2]), "".join(words)
     description = f"{whole}中每一个数的含义、依据条款、勾稽关系和更正情况。"
     numbers = Numbers(report, form, f"{report.year}.html")
-    parts = [f'<h1 id="numbers">{escape(title)}</h1>', *_opening(report, form, whole)]
+    heading = "".join(f'<span class="gk-together">{escape(word)}</span>' for word in words)
+    parts = [f'<h1 id="numbers">{heading}</h1>', '<div class="gk-numbers">', *_opening(report, form, whole)]
     for table in form.tables:
         if all(cell.address in report.cells for cell in table.cells):
             parts += numbers.table(table)
     parts += numbers.narrative(anchors)
     parts += numbers.corrections()
+    parts.append("</div>")
     return title, description, "\n".join(part for part in parts if part)
 
 

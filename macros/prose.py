@@ -11,7 +11,9 @@ import html
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TypeAlias
 
 from macros.calls import CallError, NumberTarget, Scene, TextTarget, resolve
 from macros.facts import Position
@@ -24,21 +26,24 @@ BREAK = re.compile(r"[，。；：、！？!?;｜|\n（）()【】]|——|…|,
 SENTENCE = re.compile(r"[。！？!?\n|]")
 STATEMENT = re.compile(r"[。！？!?；;\n|]")
 
+# Each pattern with the strings of which it needs one: most pages have few of these marks.
 WHOLE = (  # what is no prose at all, over several lines
-    re.compile(r"^[ ]{0,3}(```+|~~~+)[^\n]*\n.*?(?:^[ ]{0,3}\1[^\n]*$|\Z)", re.DOTALL | re.MULTILINE),
-    re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL),
-    re.compile(r"<(script|style)\b.*?(?:</\1>|\Z)", re.DOTALL | re.IGNORECASE),
+    (("```", "~~~"), re.compile(r"^[ ]{0,3}(```+|~~~+)[^\n]*\n.*?(?:^[ ]{0,3}\1[^\n]*$|\Z)", re.DOTALL | re.MULTILINE)),
+    (("<!--",), re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)),
+    (("<",), re.compile(r"<(script|style)\b.*?(?:</\1>|\Z)", re.DOTALL | re.IGNORECASE)),
 )
 INLINE = (  # what is no prose within a line; of a match with a group, the group is kept
-    re.compile(r"(?<!\\)`+[^`\n]+`+"),
-    re.compile(rf"<(?=[A-Za-z/!?{CALL}])[^<>]*>"),
-    re.compile(r"(?<!\\)\{:[^}\n]*\}"),
-    re.compile(r"\[\^[^\]\n]+\]:?"),
-    re.compile(r"^[ ]{0,3}\[[^\]\n]+\]:[ \t]+\S[^\n]*$", re.MULTILINE),
-    re.compile(r"!?\[([^\]\n]*)\]\([^)\n]*\)"),
-    re.compile(r"\[([^\]\n]+)\]\[[^\]\n]*\]"),
-    re.compile(r"(?<!\\)\*+|~~|(?<![A-Za-z0-9_\\])_+(?=\S)|(?<=\S)_+(?![A-Za-z0-9_])"),
-    re.compile(r"\\(?=[!-/:-@\[-`{-~])"),
+    (("`",), re.compile(r"(?<!\\)`+[^`\n]+`+")),
+    (("<",), re.compile(rf"<(?=[A-Za-z/!?{CALL}])[^<>]*>")),
+    (("{:",), re.compile(r"\{(?<!\\\{):[^}\n]*\}")),
+    (("[^",), re.compile(r"\[\^[^\]\n]+\]:?")),
+    (("]:",), re.compile(r"^[ ]{0,3}\[[^\]\n]+\]:[ \t]+\S[^\n]*$", re.MULTILINE)),
+    (("](",), re.compile(r"!?\[([^\]\n]*)\]\([^)\n]*\)")),
+    (("][",), re.compile(r"\[([^\]\n]+)\]\[[^\]\n]*\]")),
+    (("*",), re.compile(r"\*(?<!\\\*)\**")),
+    (("~~",), re.compile(r"~~")),
+    (("_",), re.compile(r"_(?<![A-Za-z0-9_\\]_)_*(?=\S)|_(?<=\S_)_*(?![A-Za-z0-9_])")),
+    (("\\",), re.compile(r"\\(?=[!-/:-@\[-`{-~])")),
 )
 TEMPLATE = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 ANCHOR = re.compile(r"\{:[^}\n]*?#([A-Za-z0-9_-]+)")
@@ -47,6 +52,8 @@ UNDERLINE = re.compile(r"[ ]{0,3}(?:(=+)|-{2,})[ \t]*$")
 RULE = re.compile(r"[|:\- \t]*-[|:\- \t]*$")
 PREFIX = re.compile(r"[ \t]*(?:>[ \t]?)*(?:([-*+]|\d{1,3}[.)]|!!!|\?\?\?\+?|:)[ \t]+)?")
 NUMBERED = re.compile(r"\s*(?:\d{1,2}[.．、](?!\d)|[（(]\d{1,2}[)）])")  # “2.重复申请” begins anew for a reader
+# What is taken over as it stands; every other character is looked at by itself.
+PLAIN = re.compile(r"[!-%'-~\u3001-\u301b\u3400-\u4dbf\u4e00-\u9fff，：；！？（）“”‘’—…·]+")
 ENTITY = re.compile(r"&(?:#\d+|#x[0-9a-fA-F]+|[A-Za-z]\w*);")
 
 
@@ -60,9 +67,15 @@ class Filled:
     target: NumberTarget | TextTarget | None
 
 
-@dataclass(frozen=True, slots=True)
+Source: TypeAlias = "tuple[Call | None, NumberTarget | TextTarget | None]"
+
+
+@dataclass(frozen=True, eq=False)
 class Passage:
-    """A paragraph, list item, table row or heading (``level`` from 1): its text and where each character stands."""
+    """A paragraph, list item, table row or heading (``level`` from 1): its text and where each character stands.
+
+    Compared by identity: a passage is where it stands, and what is worked out of it is kept by whoever needs it.
+    """
 
     page: Page
     text: str
@@ -81,19 +94,29 @@ class Passage:
         """The macro that gave the whole of ``text[start:end]``, if one did."""
         return next((f for f in self.filled if f.start <= start and end <= f.end and start < end), None)
 
-    def clauses(self) -> Iterator[Clause]:
+    def clauses(self) -> tuple[Clause, ...]:
         """The parts between punctuation marks."""
-        yield from (Clause(self, start, end) for start, end in spans(BREAK, self.text))
+        return self._clauses
 
     def around(self, index: int, ends: re.Pattern[str] = SENTENCE) -> tuple[int, int]:
         """The sentence (or, with ``STATEMENT``, the part up to a semicolon) in which a character stands."""
-        return next(
-            ((start, end) for start, end in spans(ends, self.text) if start <= index <= end),
-            (0, len(self.text)),
-        )
+        parts = self._statements if ends is STATEMENT else self._sentences
+        return next((part for part in parts if part[0] <= index <= part[1]), (0, len(self.text)))
+
+    @cached_property
+    def _clauses(self) -> tuple[Clause, ...]:
+        return tuple(Clause(self, start, end) for start, end in spans(BREAK, self.text))
+
+    @cached_property
+    def _sentences(self) -> tuple[tuple[int, int], ...]:
+        return tuple(spans(SENTENCE, self.text))
+
+    @cached_property
+    def _statements(self) -> tuple[tuple[int, int], ...]:
+        return tuple(spans(STATEMENT, self.text))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Clause:
     """A part of a passage between punctuation marks; no pattern reads beyond it."""
 
@@ -101,7 +124,7 @@ class Clause:
     start: int
     end: int
 
-    @property
+    @cached_property
     def text(self) -> str:
         """The words of the clause."""
         return self.passage.text[self.start : self.end]
@@ -174,7 +197,6 @@ def read_prose(page: Page, scene: Scene) -> Prose:
     sections: list[ProseSection] = []
     heading: Passage | None = None
     passages: list[Passage] = []
-    above: list[tuple[int, str]] = []
     begun = page.body
 
     def close(end: int) -> None:
@@ -184,18 +206,13 @@ def read_prose(page: Page, scene: Scene) -> Prose:
         sections.append(ProseSection(heading, tuple(passages), tables, lists))
 
     for passage in reader.passages():
-        if passage.level:
-            above = [(level, text) for level, text in above if level < passage.level]
-        placed = replace(passage, above=" ".join(text for _, text in above))
-        if passage.level:
-            above.append((passage.level, passage.text))
         if passage.level == 1:
-            titles.append(placed)
+            titles.append(passage)
         elif passage.level == 2:
             close(passage.offset)
-            heading, passages, begun = placed, [], passage.offset
+            heading, passages, begun = passage, [], passage.offset
         else:
-            passages.append(placed)
+            passages.append(passage)
     close(len(page.text) + 1)
     return Prose(page, tuple(titles), tuple(sections))
 
@@ -205,6 +222,7 @@ class _Reader:
 
     def __init__(self, page: Page, scene: Scene) -> None:
         self.page, self.scene = page, scene
+        self.above: list[tuple[int, str]] = []
         self.calls = {call.start: call for call in page.calls if call.end > call.start}
         source = page.text
         for call in self.calls.values():
@@ -214,13 +232,13 @@ class _Reader:
             self.holes.add(match.start())
             source = source[: match.start()] + HOLE * len(match.group()) + source[match.end() :]
         self.keep = bytearray([1]) * len(source)
-        for pattern in WHOLE:
-            for match in pattern.finditer(source, page.body):
+        for hints, pattern in WHOLE:
+            for match in pattern.finditer(source, page.body) if any(map(source.__contains__, hints)) else ():
                 self.strike(match.start(), match.end())
                 blank = re.sub(r"[^\n]", " ", match.group())
                 source = source[: match.start()] + blank + source[match.end() :]
-        for pattern in INLINE:
-            for match in pattern.finditer(source, page.body):
+        for hints, pattern in INLINE:
+            for match in pattern.finditer(source, page.body) if any(map(source.__contains__, hints)) else ():
                 self.strike(match.start(), match.end())
                 if pattern.groups and match.group(1):
                     self.strike(match.start(1), match.end(1), 1)
@@ -275,52 +293,67 @@ class _Reader:
         filled: list[Filled] = []
         gap = False
         for start, end in lines:
-            for at, string, kind in self.pieces(start, end):
-                if not string.strip():
+            for at, string, kind, moving in self.pieces(start, end):
+                if not string or string.isspace():
                     gap = gap or bool(string)
                     continue
-                if gap and text and _ascii(text[-1]) and _ascii(string[0]):
+                if gap and text and _ascii(text[-1][-1]) and _ascii(string[0]):
                     text.append(" ")
                     places.append(at)
                 gap = False
-                if kind:
-                    filled.append(Filled(len(text), len(text) + len(string), *kind))
-                text += string
-                places += [at] * len(string)
+                if moving:
+                    places += range(at, at + len(string))
+                else:
+                    if kind:
+                        filled.append(Filled(len(places), len(places) + len(string), *kind))
+                    places += [at] * len(string)
+                text.append(string)
             gap = True
         first, last = lines[0][0], lines[-1][1]
         anchor = ANCHOR.search(self.source, first, last) if level else None
         name = anchor.group(1) if anchor else ""
-        return Passage(self.page, "".join(text), tuple(places), tuple(filled), offset, level, name)
+        if level:
+            self.above = [one for one in self.above if one[0] < level]
+        above = " ".join(words for _, words in self.above)
+        passage = Passage(self.page, "".join(text), tuple(places), tuple(filled), offset, level, name, above)
+        if level:
+            self.above.append((level, passage.text))
+        return passage
 
-    def pieces(
-        self, start: int, end: int
-    ) -> Iterator[tuple[int, str, tuple[Call | None, NumberTarget | TextTarget | None] | None]]:
-        """What is read between two offsets: a place, its text, and the call it comes from."""
+    def pieces(self, start: int, end: int) -> Iterator[tuple[int, str, Source | None, bool]]:
+        """What is read between two offsets: place, text, the call it is from, whether each character has its place."""
         at = start
         while at < end:
             if not self.keep[at]:
-                at += 1
+                kept = self.keep.find(1, at, end)
+                at = kept if kept >= 0 else end
+                continue
+            plain = PLAIN.match(self.source, at, end)
+            if plain:
+                struck = self.keep.find(0, at, plain.end())
+                stop = struck if struck >= 0 else plain.end()
+                yield at, self.source[at:stop], None, True
+                at = stop
                 continue
             call = self.calls.get(at) if self.source[at] == CALL else None
             entity = ENTITY.match(self.source, at, end)
             if call is not None:
                 target = self.target(call)
                 if isinstance(target, NumberTarget | TextTarget):
-                    yield at, target.text, (call, target)
+                    yield at, target.text, (call, target), False
                 elif target is None:
-                    yield at, UNKNOWN, (call, None)
+                    yield at, UNKNOWN, (call, None), False
                 at = call.end
             elif at in self.holes:
-                yield at, UNKNOWN, (None, None)
+                yield at, UNKNOWN, (None, None), False
                 at += 1
             elif self.source[at] == HOLE:
                 at += 1
             elif entity:
-                yield at, html.unescape(entity.group()), None
+                yield at, html.unescape(entity.group()), None, False
                 at = entity.end()
             else:
-                yield at, _normal(self.source[at]), None
+                yield at, _normal(self.source[at]), None, False
                 at += 1
 
     def target(self, call: Call) -> NumberTarget | TextTarget | str | None:

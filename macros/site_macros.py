@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from html import escape
 from pathlib import Path
 
+from macros.accessibility import accessibility_of
 from macros.built import Built
 from macros.calls import KNOWN, CallError, ListTarget, NumberTarget, Scene, TableTarget, TextTarget, resolve, scene_for
 from macros.facts import Position
@@ -15,7 +16,8 @@ from macros.messages.words import Names
 from macros.page import Literal
 from macros.places import link_to_report
 from macros.project import Project
-from macros.render import lists
+from macros.render import lists, report_list
+from macros.render.accessibility import statement
 from macros.render.highlights import render as highlight_list
 from macros.report_page import table_of_report
 from macros.slots import filled, mark
@@ -45,8 +47,10 @@ def render(scene: Scene, name: str, args: tuple[Literal, ...], kwargs: Mapping[s
 def _list(scene: Scene, target: ListTarget) -> str:
     if target.name == "rules":
         return lists.rules()
+    if target.name == "accessibility":
+        return statement(accessibility_of(scene.project.root))
     if target.name == "reports":
-        return lists.reports(scene.project, Path(scene.path))
+        return report_list.reports(scene.project, Path(scene.path))
     if target.name == "highlights" and scene.report is not None:
         return mark("highlights", scene.report.id)
     if target.name == "answers" and scene.report is not None:

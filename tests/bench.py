@@ -59,19 +59,19 @@ def timed(paths: list[str], cwd: Path) -> Run:
     process = subprocess.Popen([*COMMAND, *paths], cwd=cwd, stdout=subprocess.DEVNULL, env=env)
     peak = 0
     while process.poll() is None:
-        peak = max(peak, _memory(process.pid))
+        peak = max(peak, memory(process.pid))
         time.sleep(0.01)
     return Run(time.perf_counter() - start, peak / 1024, process.returncode)
 
 
-def _memory(pid: int) -> int:
+def memory(pid: int) -> int:
     """Kilobytes that a process and its children hold; what they share counts once (0 where /proc is not there)."""
     total = 0
     try:
         rollup = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii")
         total += next(int(line.split()[1]) for line in rollup.splitlines() if line.startswith("Pss:"))
         for task in Path(f"/proc/{pid}/task").iterdir():
-            total += sum(_memory(int(child)) for child in (task / "children").read_text(encoding="ascii").split())
+            total += sum(memory(int(child)) for child in (task / "children").read_text(encoding="ascii").split())
     except (OSError, StopIteration):  # the process has just ended
         return total
     return total

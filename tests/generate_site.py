@@ -79,8 +79,11 @@ def lay_out(root: Path, count: int, plain: Path | None = None) -> None:
             project.forget(data)
     if plain is not None:
         _write(plain / "docs" / "index.md", "# 首页\n")
-        _write(plain / "mkdocs.yml", "site_name: 政府信息公开\ntheme: {name: material, language: zh, font: false}\n"
-               "plugins: [search]\nmarkdown_extensions: [attr_list, md_in_html, tables]\nuse_directory_urls: false\n")
+        _write(
+            plain / "mkdocs.yml",
+            "site_name: 政府信息公开\ntheme: {name: material, language: zh, font: false}\n"
+            "plugins: [search]\nmarkdown_extensions: [attr_list, md_in_html, tables]\nuse_directory_urls: false\n",
+        )
 
 
 def _write(path: Path, text: str) -> None:

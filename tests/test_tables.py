@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import gzip
+from datetime import date
 from pathlib import Path
 
 import pytest
 from lxml import html
 from lxml.html import HtmlElement
 
-from macros.facts import shown
+from macros.built import Built
+from macros.facts import Position, shown
 from macros.form import Block, Head, Table
+from macros.numbers_page import numbers_page
 from macros.project import Project
 from macros.render.tables import statutory_table
-from macros.report import Report, State
+from macros.render.tables.place import Place
+from macros.report import Correction, Report, State
+from macros.table_place import place_of
 from tests.case_files import FIXTURES, ROOT
 
 PROJECT = Project(ROOT)
@@ -155,3 +161,69 @@ def test_not_applicable_is_told_apart_from_blank_and_zero() -> None:
     changed = Report(**{**report.__dict__, "cells": {**report.cells, address: other}})
     (td,) = found(rendered(changed, table), f'.//td[@id="{address}"]')
     assert (td.get("class"), td.text_content()) == ("na", "不适用")
+
+
+def place(report: Report, prefix: str = "", terms: str | None = "../../terms.html") -> Place:
+    return Place(prefix, "", f"{report.year}-numbers.html", terms)
+
+
+@pytest.mark.parametrize("path", ALL[:2], ids=["form-2021", "form-2019"])
+def test_every_number_and_label_leads_to_what_is_said_of_it(path: Path) -> None:
+    report = real(path)
+    form = PROJECT.forms[report.form]
+    numbers = html.fragment_fromstring(numbers_page(PROJECT, report, form)[2], create_parent="div")
+    explained = set(numbers.xpath("//@id"))
+    for table in form.tables:
+        root = html.fragment_fromstring(statutory_table(report, form, table, place(report, terms=None)), "div")
+        links = [a.get("href") for a in found(root, ".//table//a")]
+        assert all(link.startswith(f"{report.year}-numbers.html#") for link in links)
+        assert {link.partition("#")[2] for link in links} <= explained
+        assert [td.find("a").get("href").partition("#")[2] for td in found(root, ".//td[@id]")] == [
+            cell.address for cell in table.cells
+        ]
+
+
+def test_labels_lead_to_the_page_of_terms_only_when_it_explains_the_same_form(site: Path) -> None:
+    report = real(ALL[0])
+    page = html.fromstring((site / REPORT_PAGE).read_text(encoding="utf-8"))
+    terms = html.fromstring((site / "terms.html").read_text(encoding="utf-8"))
+    links = [a.get("href") for a in found(page, '//table[@class="statutory"]//th/a')]
+    assert links
+    assert "../../terms.html#term-requests-denied-state_secret" in links
+    assert "../../terms.html#term-requests-col-natural_person" in links
+    assert {link.partition("#")[2] for link in links} <= set(terms.xpath("//@id"))
+    built = Built("reports/a/2019.html", "", "", "", "", report=report.id)
+    assert place_of(PROJECT, built, real(ALL[1])).terms is None
+
+
+def test_tables_of_two_reports_on_one_page_share_no_id_and_lead_home() -> None:
+    report, other = real(ALL[0]), real(FIXTURES / "js-huaian/2024.yml")
+    page = Built("reports/compare.html", "", "", "", "", report=report.id)
+    ids: list[str] = []
+    for one in (report, other):
+        form = PROJECT.forms[one.form]
+        here = place_of(PROJECT, page, one)
+        for table in form.tables:
+            root = html.fragment_fromstring(statutory_table(one, form, table, here), create_parent="div")
+            own = [str(name) for name in root.xpath("//@id")]
+            named = {name for value in root.xpath("//@headers") for name in str(value).split()}
+            assert named <= set(own)
+            ids += own
+    assert len(ids) == len(set(ids))
+    assert place_of(PROJECT, page, other).numbers == "js-huaian/2024-numbers.html"
+    assert place_of(PROJECT, page, other).report == "js-huaian/2024.html"
+
+
+def test_a_corrected_cell_says_what_it_was() -> None:
+    report = real(ALL[0])
+    one = Correction(date(2025, 2, 1), "requests.granted.total", 3, 2, "更正", "复核", Position("x"))
+    corrected = Report(**{**report.__dict__, "corrections": (one,)})
+    root = rendered(corrected, PROJECT.forms["2021"].tables[1])
+    (td,) = found(root, './/td[@id="requests.granted.total"]')
+    assert (td.get("class"), td.get("data-corrected")) == ("corrected", "2025-02-01，由 3 改为 2（更正：复核）")
+    assert "更正：“（一）予以公开”行“总计”栏，2025-02-01，由 3 改为 2" in root.text_content()
+
+
+def test_the_report_page_stays_small(site: Path) -> None:
+    page = (site / REPORT_PAGE).read_bytes()
+    assert len(gzip.compress(page)) < 30_000

@@ -7,6 +7,7 @@ their edges. A letter the font does not have is refused: nothing is printed as a
 from __future__ import annotations
 
 import math
+import zlib
 from collections.abc import Iterable
 from functools import cache, lru_cache
 from io import BytesIO
@@ -136,7 +137,7 @@ class Canvas:
         image = Image.frombytes("P", self.size, sheet.tobytes())
         image.putpalette(_palette())
         file = BytesIO()
-        image.save(file, "PNG", bits=4, compress_level=4)
+        image.save(file, "PNG", bits=4, compress_level=4, compress_type=zlib.Z_RLE)
         return file.getvalue()
 
 

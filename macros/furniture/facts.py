@@ -62,7 +62,7 @@ def report_of(project: Project, page: Built) -> Report | None:
 
 def is_report_page(page: Built) -> bool:
     """Whether the page is the report itself."""
-    return page.report is not None and page.path == f"reports/{page.report}.html"
+    return page.report is not None and page.path == own_page(page.report)
 
 
 def report_facts(project: Project, report: Report, form: Form) -> list[tuple[str, str]]:

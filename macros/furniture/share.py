@@ -60,22 +60,28 @@ def picture_of(page: Built, pictures: Collection[str]) -> str | None:
 
 
 def make_pictures(project: Project, site: Path, pages: Iterable[Built]) -> frozenset[str]:
-    """Write the pictures below ``site``; the paths of those that were made. One that cannot be made is told."""
-    made = set()
-    wanted = [(OF_SITE, of_site(project))]
-    wanted += [(picture_path(page), of_report(project, page)) for page in pages if is_report_page(page)]
-    for path, shown in wanted:
-        if shown is None:
-            continue
-        try:
-            data = draw(shown)
-        except NoGlyphError as error:
-            print(f"提示：字体里没有“{error}”，没有生成分享图片 {path}。", file=sys.stderr)
-            continue
-        (site / path).parent.mkdir(parents=True, exist_ok=True)
-        (site / path).write_bytes(data)
-        made.add(path)
-    return frozenset(made)
+    """Write the picture of the site and of every report below ``site``; the paths of those that were made."""
+    made = [_made(site, OF_SITE, of_site(project)), *(make_picture(project, site, page) for page in pages)]
+    return frozenset(path for path in made if path is not None)
+
+
+def make_picture(project: Project, site: Path, page: Built) -> str | None:
+    """Write the picture of a report's own page and give its path; nothing for another page."""
+    return _made(site, picture_path(page), of_report(project, page)) if is_report_page(page) else None
+
+
+def _made(site: Path, path: str, shown: Shown | None) -> str | None:
+    """Write one picture; one that cannot be made is told, and left out."""
+    if shown is None:
+        return None
+    try:
+        data = draw(shown)
+    except NoGlyphError as error:
+        print(f"提示：字体里没有“{error}”，没有生成分享图片 {path}。", file=sys.stderr)
+        return None
+    (site / path).parent.mkdir(parents=True, exist_ok=True)
+    (site / path).write_bytes(data)
+    return path
 
 
 def of_report(project: Project, page: Built) -> Shown | None:

@@ -69,9 +69,9 @@ def _reports(project: Project, pages: Iterable[Built]) -> Iterator[str]:
 
 
 def _sections(page: Built) -> str:
-    return _list(
-        f'<li><a href="{escape(page.path)}#{head.id}">{escape(head.text)}</a></li>' for head in page.headings()
-    )
+    path = escape(page.path)
+    links = (f'<li><a href="{path}#{escape(one.id)}">{escape(one.text)}</a></li>' for one in page.headings())
+    return _list(links, "gk-map gk-map--row")
 
 
 def _item(page: Built) -> str:

@@ -31,12 +31,20 @@ def page(project: Project, agency_id: str, reports: Sequence[Report]) -> tuple[s
         parts += _section(groups, found, project)
     if found.apart:
         parts.append('<h2 id="compare-apart">只在一种格式中有的栏目</h2>')
+        names = "，".join(f"{one.id}年格式即{escape(one.document_number)}" for one in _forms(found))
+        names = "，".join(f"{one.id}年格式即{escape(one.document_number)}" for one in _forms(found))
         parts.append(
-            "<p>下面的栏目因年度报告格式改变而增设、取消或者改变了口径，只与同一格式的年度并排，不与其他年度比较。</p>"
+            "<p>下面的栏目因年度报告格式改变而增设、取消或者改变了口径，只与同一格式的年度并排，不与其他年度比较。"
+            f"{names}。</p>"
         )
         for one in found.apart:
             parts += _apart(one)
     return title, description, "".join(parts)
+
+
+def _forms(found: Comparison) -> tuple[Form, ...]:
+    """The forms of the cells that stand apart, the newest first."""
+    return tuple({one.form.id: one.form for one in found.apart}.values())
 
 
 def _intro(found: Comparison, project: Project) -> str:
@@ -73,7 +81,7 @@ def _section(groups: list[Group], found: Comparison, project: Project) -> list[s
 def _apart(one: Apart) -> list[str]:
     own = f"compare-{one.group.table.id}-{one.form.id}"
     title = one.form.section_of(one.group.table).title
-    head = f"{title}（{one.form.id}年格式，{one.form.document_number}）"
+    head = f"{title}（{one.form.id}年格式）"
     return [
         f'<h3 id="{own}">{escape(head)}</h3>',
         _Grid(one.group, one.reports, {one.form.id: one.form}, own, follows(one.reports)).whole(),

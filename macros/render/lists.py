@@ -1,14 +1,11 @@
-"""Lists a page can ask for: the terms of the tables, the catalogue of rules, the reports."""
+"""Lists a page can ask for: the terms of the tables, the catalogue of rules, the answers to warnings."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator, Mapping
 from html import escape
-from pathlib import Path
 
 from macros.form import Form, Head
-from macros.project import Project
 from macros.render.anchors import every_head, label_anchors
 from macros.report import Explanation
 from macros.rules.registry import RULES, Rule
@@ -102,25 +99,3 @@ def scope_words(rule: Rule) -> str:
     if rule.last_year is not None:
         parts.append(f"至{rule.last_year}年度")
     return "，".join(parts) or "全部"
-
-
-def reports(project: Project, page: Path) -> str:
-    """The reports that have a page, newest first, linked from ``page``."""
-    rows = ["| 年度 | 报告 | 格式 | 首次公布 |", "| --- | --- | --- | --- |"]
-    docs = project.root / "docs" / "reports"
-    for path in sorted(
-        (project.root / "data" / "reports").glob("*/*.yml"), key=lambda p: (-int(p.stem), p.parent.name)
-    ):
-        target = docs / path.parent.name / f"{path.stem}.md"
-        report = project.read(path)[0]
-        if report is None or not target.is_file():
-            continue
-        agency = project.agency(report.agency)
-        name = agency.name if agency else report.agency
-        link = Path(os.path.relpath(target, page.parent)).as_posix()
-        published = report.published.isoformat() if report.published else "未载明"
-        number = project.forms[report.form].document_number
-        rows.append(
-            f"| {report.year} | [{name}{report.year}年政府信息公开工作年度报告]({link}) | {number} | {published} |"
-        )
-    return "\n".join(rows)

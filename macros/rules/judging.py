@@ -15,9 +15,12 @@ from macros.rules.registry import RULES, Found, Severity, rule
 from macros.rules.statements import Statement, statements
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Narrative:
-    """The narrative of a report: its prose, what the prose states of the tables, the report and its form."""
+    """The narrative of a report: its prose, what the prose states of the tables, the report and its form.
+
+    Compared by identity, so that a rule can keep what it has worked out of one.
+    """
 
     page: Page
     prose: Prose

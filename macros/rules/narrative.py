@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from macros.calls import FEE_UNITS, NumberTarget
 from macros.facts import CellRef, Fact, Number, Position
 from macros.form import Cell
-from macros.numerals import UNIT, Numeral, numerals, scaled, split_unit
+from macros.numerals import UNIT, Numeral, scaled, split_unit
 from macros.prose import snippet
 from macros.rules.judging import Narrative, narrative_rule
 from macros.rules.registry import Found
 from macros.rules.stated import agrees, disputed
-from macros.rules.statements import FAMILY, REQUESTS, applicants
+from macros.rules.statements import FAMILY, REQUESTS, applicants, numbers
 
 MAX_HINTS = 3
 FEE_WORDS = {
@@ -44,7 +44,7 @@ def typed_number(case: Narrative) -> Found:
     """
     spoken = {fact.at for fact in disputed(case)}
     for passage in case.prose.passages:
-        for numeral in numerals(passage):
+        for numeral in numbers(passage):
             if not numeral.typed or numeral.text == "百分之百" or passage.at(numeral.start) in spoken:
                 continue
             named = _named(case, numeral)
@@ -201,6 +201,8 @@ def narrative_year(case: Narrative) -> Found:
     """A year of the narrative is the report's or the next; the one before where the clause calls for it."""
     year = case.report.year
     for passage in case.prose.passages:
+        if not YEAR.search(passage.text):
+            continue
         skipped = [m.span() for pattern in (QUOTED, RANGE) for m in pattern.finditer(passage.text)]
         for match in YEAR.finditer(passage.text):
             named = int(match.group(1))

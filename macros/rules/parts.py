@@ -12,12 +12,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from macros.facts import Fact, Number
-from macros.numerals import Numeral, numerals
+from macros.numerals import Numeral
 from macros.prose import STATEMENT, Passage, snippet, spans
 from macros.report import total
 from macros.rules.judging import Narrative, narrative_rule
 from macros.rules.registry import Found
-from macros.rules.statements import FAMILY
+from macros.rules.statements import FAMILY, numbers
 
 MARKER = re.compile(
     r"(?P<soft>其中(?!一)|包括|：)|(?P<each>分别(?P<firm>为|是)?)|(?<=[件条篇份])(?:申请|信息)?中[，：]?"
@@ -57,14 +57,14 @@ class Breakdown:
 
 def breakdowns(passage: Passage) -> Iterator[Breakdown]:
     """The clear breakdowns of a passage, one a sentence at most."""
-    numbers = list(numerals(passage))
-    if len(numbers) <= MANY - 1:
+    found = numbers(passage)
+    if len(found) <= MANY - 1:
         return
     for start, end in spans(STATEMENT, passage.text):
-        inside = [n for n in numbers if start <= n.start < end]
-        found = _breakdown(passage, start, end, inside)
-        if found is not None:
-            yield found
+        inside = [n for n in found if start <= n.start < end]
+        one = _breakdown(passage, start, end, inside)
+        if one is not None:
+            yield one
 
 
 def _breakdown(passage: Passage, start: int, end: int, numbers: list[Numeral]) -> Breakdown | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from macros.facts import Fact, Number
-from macros.numerals import Numeral, at_precision, numerals
+from macros.numerals import Numeral, at_precision
 from macros.prose import STATEMENT, Clause, Passage, Prose
 from macros.report import Report
 from macros.rules.statements import (
@@ -18,6 +18,7 @@ from macros.rules.statements import (
     OTHER_TIME,
     REQUESTS,
     Statement,
+    numbers,
     other_year,
     scope_of,
     skeleton,
@@ -47,21 +48,21 @@ def percents(stated: tuple[Statement, ...], prose: Prose, report: Report) -> Ite
     for passage in prose.passages:
         if passage.level or ("%" not in passage.text and "百分之" not in passage.text):
             continue
-        numbers = list(numerals(passage))
         for clause in passage.clauses():
-            text, mine = skeleton(clause, numbers)
+            text, mine = skeleton(clause, numbers(passage))
+            share, rate = SHARE.search(text), RATE.search(text)
+            if not share and not rate:
+                continue
             if OTHER_TIME.search(text) or other_year(clause, report.year) or scope_of(clause):
                 continue
-            match = SHARE.search(text)
-            if match:
-                numeral = mine[text.count("#", 0, match.end() - 2)]
-                yield from _share(clause, numeral, match.group("of"), stated, report)
-            match = RATE.search(text)
-            if match and _about(passage, clause) and not NOT_RATE.search(text):
-                numeral = mine[text.count("#", 0, match.end() - 2)]
-                parts, wholes = RATES[match.group("rate")]
+            if share:
+                numeral = mine[text.count("#", 0, share.end() - 2)]
+                yield from _share(clause, numeral, share.group("of"), stated, report)
+            if rate and _about(passage, clause) and not NOT_RATE.search(text):
+                numeral = mine[text.count("#", 0, rate.end() - 2)]
+                parts, wholes = RATES[rate.group("rate")]
                 sums = [n for one in parts if (n := _amount(report, one)) is not None]
-                yield from _judge(clause, numeral, match.group("rate"), sums, wholes, report)
+                yield from _judge(clause, numeral, rate.group("rate"), sums, wholes, report)
 
 
 def _about(passage: Passage, clause: Clause) -> bool:
@@ -79,7 +80,7 @@ def _share(
     passage = clause.passage
     start, _ = passage.around(clause.start, STATEMENT)
     before = [
-        n for n in numerals(passage) if start <= n.start < numeral.start and n.unit != "%"
+        n for n in numbers(passage) if start <= n.start < numeral.start and n.unit != "%"
     ]  # fmt: skip
     part = before[-1] if before else None
     if not wholes or part is None:

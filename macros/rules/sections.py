@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import difflib
 import re
+from collections.abc import Mapping
+from functools import lru_cache
 
 from macros.facts import CellRef, Fact, NotAssessed, Number, Position
 from macros.form import Section
-from macros.numerals import numerals
 from macros.prose import STATEMENT, Passage, ProseSection
 from macros.rules.judging import Narrative, narrative_rule
 from macros.rules.registry import Found
+from macros.rules.statements import numbers
 
 FAMILY = "章节与内容"
 NOTICE = "国办公开办函〔2021〕30号"
@@ -30,7 +32,8 @@ MEASURE = re.compile(r"改进|整改|措施|下一步|今后|将|加强|提升|�
 HEAD = re.compile(r"[一二三四五六]、")
 
 
-def pairs(case: Narrative) -> dict[str, ProseSection]:
+@lru_cache(maxsize=1)
+def pairs(case: Narrative) -> Mapping[str, ProseSection]:
     """The section of the page for each section of the form: by its exact heading, else by the one most like it."""
     found: dict[str, ProseSection] = {}
     rest = [section for section in case.prose.sections if section.heading]
@@ -259,12 +262,13 @@ def fee_section(case: Narrative) -> Found:
 
 
 def _fees(case: Narrative, passage: Passage) -> Found:
-    numbers = list(numerals(passage))
+    if not ABOUT.search(passage.text):
+        return
     for clause in passage.clauses():
         start, end = passage.around(clause.start, STATEMENT)
         if not ABOUT.search(passage.text[start:end]):
             continue
-        mine = [n for n in numbers if clause.start <= n.start < clause.end]
+        mine = [n for n in numbers(passage) if clause.start <= n.start < clause.end]
         if not mine:
             for name, pattern in (("received", NOT_CHARGED), ("notices", NOT_NOTIFIED)):
                 match = pattern.search(clause.text)

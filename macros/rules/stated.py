@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import lru_cache
 
 from macros.facts import Fact, NotAssessed, Number
 from macros.numerals import Numeral, at_precision
@@ -33,6 +34,7 @@ NOT_RECEIVED = re.compile(r"(?:未|没有|无|尚未)(?:新)?(?:收到|接到|�
 PARTICULAR = re.compile(r"涉及|关于|要求|其[他它](?!组织)|重复|收费|逾期|网上|线上|当面|信函|邮件|传真|平台|渠道|通过")
 NO_CASES = re.compile(r"(?:未(?!经)|没有|无|零)[^#]{0,40}?(复议|诉讼)")
 OUTCOME = re.compile(r"[败胜]诉|撤销|纠正|维持|不服|审结|未经|责令|违法|先行|前置|投诉")
+SOME = re.compile(r"\d[^年]{0,6}[件份宗起]")
 CONCLUDED = re.compile(r"(?:均|全部|皆|都)[^#]{0,16}(?:办结|办理完毕|办理完结|答复|回复)")
 EXCEPT = re.compile(r"除|到期|其余|应(?:当)?(?:办结|答复)|期限届满|上一?年(?:度)?结转")
 
@@ -101,7 +103,17 @@ def disputed(case: Narrative) -> Iterator[Fact]:
         yield from (fact for fact in found if isinstance(fact, Fact))
 
 
-def _contradicted(case: Narrative) -> Found:
+@lru_cache(maxsize=1)
+def _contradicted(case: Narrative) -> tuple[Fact | NotAssessed, ...]:
+    return tuple(_contradictions(case))
+
+
+@lru_cache(maxsize=1)
+def _asked(case: Narrative) -> tuple[Fact | NotAssessed, ...]:
+    return tuple(_questions(case))
+
+
+def _contradictions(case: Narrative) -> Found:
     for one in case.stated:
         if one.kind.accepts or one.scope:
             continue
@@ -117,14 +129,15 @@ def _contradicted(case: Narrative) -> Found:
 def _none_stated(case: Narrative) -> Iterator[Fact]:
     """“未收到申请”“未发生行政复议” beside numbers."""
     for clause, text in _phrases(case):
+        received, match = NOT_RECEIVED.search(text), NO_CASES.search(text)
+        if not received and not match:
+            continue
         if OTHER_TIME.search(text) or other_year(clause, case.report.year) or scope_of(clause):
             continue
-        match = NOT_RECEIVED.search(text)
-        if match and not NOT_REQUESTS.search(text) and not PARTICULAR.search(text):
+        if received and not NOT_REQUESTS.search(text) and not PARTICULAR.search(text):
             row = NEW[0].rpartition(".")[0]
-            columns = applicants(match.group())
-            yield from _denied(case, clause, match, "未收到申请", tuple(f"{row}.{column}" for column in columns))
-        match = NO_CASES.search(text)
+            columns = applicants(received.group())
+            yield from _denied(case, clause, received, "未收到申请", tuple(f"{row}.{column}" for column in columns))
         passage = clause.passage
         about = OPEN.search(passage.text) or OPEN.search(passage.above)
         if match and about and not OUTCOME.search(text):
@@ -140,13 +153,13 @@ def _none_stated(case: Narrative) -> Iterator[Fact]:
 def _phrases(case: Narrative) -> Iterator[tuple[Clause, str]]:
     """Clauses that may run over 、 (“公民、法人和其他组织”), without any number in them."""
     for passage in case.prose.passages:
-        if passage.level:
+        if passage.level or not any(word in passage.text for word in ("申请", "复议", "诉讼")):
             continue
         start = 0
         for match in [*PHRASE.finditer(passage.text), None]:
             end = match.start() if match else len(passage.text)
             text = passage.text[start:end]
-            if text and not re.search(r"\d[^年]{0,6}[件份宗起]", text):
+            if text and not SOME.search(text):
                 yield Clause(passage, start, end), text
             start = match.end() if match else end
 
@@ -179,7 +192,7 @@ def statement_ambiguous(case: Narrative) -> Found:
     yield from _asked(case)
 
 
-def _asked(case: Narrative) -> Found:
+def _questions(case: Narrative) -> Found:
     for one in case.stated:
         first = agrees(case, one, one.addresses)
         if not (one.kind.accepts or one.scope) or first is None or first:
@@ -207,7 +220,9 @@ def all_concluded(case: Narrative) -> Found:
     """“均已办结” stands beside no carry-over (real: a district's report of 2025)."""
     values = case.cells(FORWARD)
     for passage in case.prose.passages:
-        for clause in passage.clauses() if not passage.level else ():
+        if passage.level or not any(word in passage.text for word in ("办结", "办理完", "答复", "回复")):
+            continue
+        for clause in passage.clauses():
             match = CONCLUDED.search(clause.text)
             if match is None or EXCEPT.search(clause.text) or other_year(clause, case.report.year):
                 continue

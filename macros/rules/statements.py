@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from macros.form import Form
 from macros.numerals import Numeral, numerals
-from macros.prose import STATEMENT, Clause, Prose
+from macros.prose import STATEMENT, Clause, Passage, Prose
 
 FAMILY = "正文与表格"
 UNIT = r"(?:件|份|宗|起|例|条|个)(?![次人])"
@@ -28,6 +29,8 @@ NOT_REQUESTS = re.compile(
     r"复议|诉讼|许可|备案|建议|提案|议案|留言|诉求|热线|工单|信箱|来信|来电|咨询|事项|项目|案件|规范性文件|意见|问题|更正"
 )
 REQUESTS = re.compile(r"依申请|公开申请|申请公开|申请")
+DIGIT = re.compile(r"\d")
+COUNTED_WORD = re.compile(r"[零〇一二两三四五六七八九十百千]万?(?:件|人次|篇|份|起|宗|元)")
 APPROXIMATE = "约近超逾过达余"
 
 
@@ -224,9 +227,9 @@ class Statement:
     scope: str
 
 
-def skeleton(clause: Clause, numbers: list[Numeral]) -> tuple[str, list[Numeral]]:
+def skeleton(clause: Clause, among: tuple[Numeral, ...]) -> tuple[str, list[Numeral]]:
     """The clause with each of its numbers as one ``#`` (a scale goes with it), and those numbers."""
-    mine = [n for n in numbers if clause.start <= n.start and n.stop <= clause.end]
+    mine = [n for n in among if clause.start <= n.start and n.stop <= clause.end]
     text, at = "", clause.start
     for number in mine:
         text += clause.passage.text[at : number.start] + "#"
@@ -236,27 +239,37 @@ def skeleton(clause: Clause, numbers: list[Numeral]) -> tuple[str, list[Numeral]
 
 def statements(prose: Prose, form: Form, year: int) -> Iterator[Statement]:
     """Every statement of a page that names cells of the form."""
-    compiled = [(kind, _compiled(kind.pattern, year)) for kind in KINDS]
     for passage in prose.passages:
-        numbers = list(numerals(passage))
-        if not numbers or passage.level:
+        found = numbers(passage)
+        if not found or passage.level:
             continue
         for clause in passage.clauses():
-            yield from _in_clause(clause, numbers, compiled, form, year)
+            yield from _in_clause(clause, found, form, year)
 
 
-def _compiled(pattern: str, year: int) -> re.Pattern[str]:
-    return re.compile(pattern.replace("PREV", str(year - 1)).replace("NEXT", str(year + 1)))
+@lru_cache(maxsize=256)
+def numbers(passage: Passage) -> tuple[Numeral, ...]:
+    """The numbers of a passage, found once for all rules."""
+    text = passage.text
+    may = DIGIT.search(text) or "百分之" in text or COUNTED_WORD.search(text)
+    return tuple(numerals(passage)) if may else ()
 
 
-def _in_clause(
-    clause: Clause, numbers: list[Numeral], kinds: list[tuple[Kind, re.Pattern[str]]], form: Form, year: int
-) -> Iterator[Statement]:
-    text, mine = skeleton(clause, numbers)
+@lru_cache(maxsize=8)
+def _kinds(year: int) -> tuple[tuple[Kind, re.Pattern[str]], ...]:
+    """The kinds with their patterns for a report of a year."""
+    words = {"PREV": str(year - 1), "NEXT": str(year + 1)}
+    return tuple(
+        (kind, re.compile(re.sub("PREV|NEXT", lambda one: words[one.group()], kind.pattern))) for kind in KINDS
+    )
+
+
+def _in_clause(clause: Clause, among: tuple[Numeral, ...], form: Form, year: int) -> Iterator[Statement]:
+    text, mine = skeleton(clause, among)
     if not mine or OTHER_TIME.search(text) or other_year(clause, year):
         return
     used: set[int] = set()
-    for kind, pattern in kinds:
+    for kind, pattern in _kinds(year):
         for match in pattern.finditer(text):
             index = text.count("#", 0, match.start() + match.group().index("#"))
             if index in used:
@@ -301,12 +314,17 @@ BEFORE = re.compile(r"[，。；：、（）]")
 JOINABLE = re.compile(r"复议|诉讼|公开$|提供$|处理$|结转|新收|办结|制发|制定|废止|修[改订]|许可|处罚|强制|有效")
 
 
+FLOWING = re.compile(r"结转(?:至|到|入|在)?\d{4}年|\d{4}年(?:度)?结转")
+NAMED = re.compile(r"((?:19|20)\d{2})年")
+
+
 def other_year(clause: Clause, year: int) -> bool:
     """Whether the last year named in the sentence, up to the clause's end, is another one than the report's."""
     passage = clause.passage
+    if "年" not in passage.text:
+        return False
     start, _ = passage.around(clause.start)
-    text = re.sub(r"结转(?:至|到|入|在)?\d{4}年|\d{4}年(?:度)?结转", "", passage.text[start : clause.end])
-    named = re.findall(r"((?:19|20)\d{2})年", text)
+    named = NAMED.findall(FLOWING.sub("", passage.text[start : clause.end]))
     return bool(named) and int(named[-1]) != year
 
 

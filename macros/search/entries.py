@@ -13,7 +13,9 @@ TABLE = re.compile(r'<table class="statutory".*?</table>', re.DOTALL)
 DRAWING = re.compile(r"<(svg|script|style|template)\b.*?</\1>", re.DOTALL)
 PIECE = re.compile(r"""<(/?)([a-zA-Z][\w-]*)((?:[^>"']|"[^"]*"|'[^']*')*)>|<!--.*?-->|([^<]+|<)""", re.DOTALL)
 IDENTITY = re.compile(r'\bid="([^"]*)"')
-FIGURE = re.compile(r'\bclass="gk-figure[^"]*"[^>]*?\bvalue="([^"]*)"')
+FIGURE = re.compile(r'\bclass="gk-figure"[^>]*?\bvalue="([^"]*)"')
+# What only repeats or explains: the permanent link of a heading, what the site sets beside the text, notes to tables.
+LEFT_OUT = re.compile(r'data-search-exclude|\bclass="(?:headerlink|gk-(?:aside|facts|figures|legend|table__tools)\b)')
 CHINESE = r"[\u2014-\u2026\u3000-\u9fff\uff00-\uffef]"
 LOOSE = re.compile(rf"(?<={CHINESE})[ \t\r\n]+|[ \t\r\n]+(?={CHINESE})")
 BLOCK = "\x1f"
@@ -88,7 +90,7 @@ class _Scanner:
         return Content(self.done, self.figures)
 
     def _tag(self, tag: str, attributes: str, *, closes: bool) -> None:
-        if self.skipped or "data-search-exclude" in attributes or 'class="headerlink"' in attributes:
+        if self.skipped or LEFT_OUT.search(attributes):
             self._skip(tag, closes=closes)
             return
         if tag in BLOCKS:
@@ -101,7 +103,7 @@ class _Scanner:
                 self.notes = []
             elif tag == "span" and self.aside is not None:
                 self.notes, self.aside = [*self.notes, *self.aside, BLOCK], None
-            elif tag == "dl":
+            elif tag == "dl" and self.entry.kind == TERM:
                 self._begin(self.section.anchor, "", SECTION)
                 self.entry.heading = self.section.heading
                 self.goes_on = True
@@ -109,8 +111,8 @@ class _Scanner:
         if tag in {"h2", "h3"} and own:
             self._begin(own, tag, SECTION)
             self.section = self.entry
-        elif tag == "dt":
-            self._begin(own or self.near or self.section.anchor, tag, TERM)
+        elif tag == "dt" and (own or self.near):
+            self._begin(own or self.near, tag, TERM)
         elif tag == "h1":
             self.parts, self.heading = [], tag
         elif tag == "data" and (figure := FIGURE.search(attributes)):

@@ -30,6 +30,7 @@ def form_shape(form: Form) -> dict[str, object]:
                     "at": at,
                     "columns": [column.name for column in columns],
                     "rows": [row.name for row in rows],
+                    "total": next((i for i, column in enumerate(columns) if column.path[-1:] == ("total",)), -1),
                 }
             )
             heads += _heads(table, block, len(blocks) - 1)

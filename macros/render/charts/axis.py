@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from fractions import Fraction
 
-from macros.render.charts.svg import Canvas, Length, Size
+from macros.render.charts.svg import Canvas, Size
 from macros.render.charts.years import Timeline, Year
 
 MISSING, BLANK = "缺", "空"
@@ -16,29 +15,33 @@ class Axis:
     """The years of a timeline between ``left`` and ``right``, each in the middle of its own stretch."""
 
     line: Timeline
-    left: Length
-    right: Length
+    left: int
+    right: int
 
     @property
-    def step(self) -> Fraction:
+    def step(self) -> int:
         """The stretch of one year."""
-        return Fraction(self.right - self.left) / len(self.line.years)
+        return (self.right - self.left) // len(self.line.years)
 
-    def x(self, index: int) -> Fraction:
+    def x(self, index: int) -> int:
         """The middle of a year."""
-        return self.left + self.step * index + self.step / 2
+        return self.left + self.step * index + self.step // 2
 
-    def draw(self, canvas: Canvas, base: Length, size: Size) -> None:
+    def every(self, wide: int) -> int:
+        """Every which year has room for a text this wide."""
+        return wide // self.step + 1
+
+    def draw(self, canvas: Canvas, base: int, size: Size) -> None:
         """The base line and the years below it; where they stand too close, not every one."""
         canvas.line(self.left, base, self.right, base, "gk-c-axis")
         last = len(self.line.years) - 1
-        every = int((size.measure("0000") + 6) / self.step) + 1
+        every = self.every(size.measure("0000") + 60)
         for index, one in enumerate(self.line.years):
             if (last - index) % every == 0:
                 kind = "" if one.amounts else "gk-c-quiet"
                 canvas.text(self.x(index), base + size.line, str(one.year), kind, "middle")
 
-    def mark_breaks(self, canvas: Canvas, top: Length, base: Length) -> None:
+    def mark_breaks(self, canvas: Canvas, top: int, base: int) -> None:
         """An upright line wherever the form changed."""
         for index in self.line.breaks:
             x = self.left + self.step * (index + 1)

@@ -3,41 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from fractions import Fraction
 from itertools import pairwise
 
 from macros.render.charts.axis import Axis, ceiling, gap
-from macros.render.charts.svg import WIDE, Canvas, Drawing, Length, Size
+from macros.render.charts.svg import WIDE, Canvas, Drawing, Size
 from macros.render.charts.years import Series, Timeline
 
-HIGH = 190
-ROOM = {WIDE.name: 190}  # for the names of the series, right of their last point; on a narrow drawing above it
+HIGH = 1900
+ROOM = {WIDE.name: 1900}  # for the names of the series, right of their last point; on a narrow drawing above it
 KINDS = ("out", "in")
-DOT = 4
+DOT = 40
 
 
 def draw(line: Timeline, series: Sequence[Series], size: Size) -> Drawing:
     """The lines; at most two, told apart by colour, by the shape of their points and by their names."""
     beside = ROOM.get(size.name)
     canvas = Canvas()
-    y: Length = 0
+    y = 0
     if beside is None:
         y = _names_above(canvas, series, size)
     numbers = [n for one in series for year in line.years if (n := year.number(one.term)) is not None]
     top = ceiling(max(*numbers, 1))
     start = y + size.line * 2
     base = start + HIGH
-    axis = Axis(line, size.measure(str(top)) + 10, size.width - (beside or 6))
+    axis = Axis(line, size.measure(str(top)) + 100, size.width - (60 if beside is None else beside))
     for tick in sorted({0, top}):
-        place = base - Fraction(HIGH * tick, top)
-        canvas.text(axis.left - 8, place + 5, str(tick), "gk-c-quiet", "end")
+        place = base - HIGH * tick // top
+        canvas.text(axis.left - 80, place + 50, str(tick), "gk-c-quiet", "end")
         if tick:
             canvas.line(axis.left, place, axis.right, place, "gk-c-grid")
     axis.draw(canvas, base, size)
-    axis.mark_breaks(canvas, start - 10, base)
+    axis.mark_breaks(canvas, start - 100, base)
     for index in line.breaks:
-        canvas.text(axis.left + axis.step * (index + 1), start - 16, "格式变更", "gk-c-quiet", "middle")
-    ends: list[tuple[Length, Series, str]] = []
+        canvas.text(axis.left + axis.step * (index + 1), start - 160, "格式变更", "gk-c-quiet", "middle")
+    ends: list[tuple[int, Series, str]] = []
     for one, kind in zip(series, KINDS, strict=False):
         places = [_y(year.number(one.term), top, base) for year in line.years]
         for index, (here, there) in enumerate(pairwise(places)):
@@ -50,43 +49,44 @@ def draw(line: Timeline, series: Sequence[Series], size: Size) -> Drawing:
         if last and beside is not None:
             ends.append((last[-1], one, kind))
     _values(canvas, line, series, axis, (top, base), size)
-    _names_beside(canvas, ends, axis.right + 4, (beside or 0) - 10, size)
-    return Drawing(base + size.line + 8, "".join(canvas.parts))
+    _names_beside(canvas, ends, axis.right + 40, size.width - axis.right - 100, size)
+    return Drawing(base + size.line + 80, "".join(canvas.parts))
 
 
-def _y(number: int | None, top: int, base: Length) -> Length | None:
-    return None if number is None else base - Fraction(HIGH * number, top)
+def _y(number: int | None, top: int, base: int) -> int | None:
+    return None if number is None else base - HIGH * number // top
 
 
-def _point(canvas: Canvas, x: Length, y: Length, kind: str) -> None:
+def _point(canvas: Canvas, x: int, y: int, kind: str) -> None:
     """A square for the first series, a diamond for the second."""
     if kind == "out":
         canvas.rect(x - DOT, y - DOT, 2 * DOT, 2 * DOT, "gk-c-out")
     else:
-        canvas.path(("M", x, y - DOT - 2, "L", x + DOT + 2, y, x, y + DOT + 2, x - DOT - 2, y, "Z"), "gk-c-in")
+        canvas.path(("M", x, y - DOT - 20, "L", x + DOT + 20, y, x, y + DOT + 20, x - DOT - 20, y, "Z"), "gk-c-in")
 
 
 def _values(
-    canvas: Canvas, line: Timeline, series: Sequence[Series], axis: Axis, scale: tuple[int, Length], size: Size
+    canvas: Canvas, line: Timeline, series: Sequence[Series], axis: Axis, scale: tuple[int, int], size: Size
 ) -> None:
     """The number at each point, above it; the lower of two close ones below. A year without any says why."""
     top, base = scale
     widest = max(size.measure(str(year.number(one.term))) for one in series for year in line.years)
-    every = int((widest + 4) / axis.step) + 1
+    every = axis.every(widest + 40)
     for index, year in enumerate(line.years):
         found = sorted(n for one in series if (n := year.number(one.term)) is not None)
-        if not found:
-            canvas.text(axis.x(index), base - 8, gap(year, series[0].term), "gk-c-quiet", "middle")
+        gaps = [sign for one in series if (sign := gap(year, one.term))]
+        if gaps:
+            canvas.text(axis.x(index), base - 80, gaps[0], "gk-c-quiet", "middle")
         if (len(line.years) - 1 - index) % every:
             continue
-        places = [base - Fraction(HIGH * number, top) for number in found]
+        places = [base - HIGH * number // top for number in found]
         close = len(places) == 2 and places[0] - places[1] < 2 * size.line
         for order, (number, place) in enumerate(zip(found, places, strict=True)):
             below = close and order == 0 and base - place > size.line
             beside = close and order == 0 and not below
-            y = place + size.line if below else place - 9
+            y = place + size.line if below else place - 90
             if beside:
-                canvas.text(axis.x(index) + 12, place - 3, str(number), "gk-c-number")
+                canvas.text(axis.x(index) + 120, place - 30, str(number), "gk-c-number")
             else:
                 canvas.text(axis.x(index), y, str(number), "gk-c-number", "middle")
 
@@ -94,20 +94,20 @@ def _values(
 def _names_above(canvas: Canvas, series: Sequence[Series], size: Size) -> int:
     """Point and name of each series, a line each; how high that is."""
     for index, (one, kind) in enumerate(zip(series, KINDS, strict=False)):
-        y = size.line * index + Fraction(size.line * 3, 4)
-        _point(canvas, 8, y - 5, kind)
-        canvas.text(20, y, one.label)
+        y = size.line * index + size.base
+        _point(canvas, 80, y - 50, kind)
+        canvas.text(200, y, one.label)
     return size.line * len(series)
 
 
-def _names_beside(canvas: Canvas, ends: list[tuple[Length, Series, str]], x: Length, room: Length, size: Size) -> None:
+def _names_beside(canvas: Canvas, ends: list[tuple[int, Series, str]], x: int, room: int, size: Size) -> None:
     """The name of each series right of its last point, moved apart where they would touch."""
-    free: Length = 0
+    free = 0
     for place, one, kind in sorted(ends, key=lambda end: (end[0], end[1].term)):
-        lines = size.wrap(one.label, room - 16)
-        y = max(place + 5, free)
-        _point(canvas, x + 6, y - 5, kind)
+        lines = size.wrap(one.label, room - 160)
+        y = max(place + 50, free)
+        _point(canvas, x + 60, y - 50, kind)
         for text in lines:
-            canvas.text(x + 18, y, text)
+            canvas.text(x + 180, y, text)
             y += size.line
-        free = y + 6
+        free = y + 60

@@ -44,9 +44,10 @@ def _flow(found: Flow, report: Report, caption: str, unit: str) -> str:
         f"去向：{say.listed(found.results.amounts, unit)}，合计 {whole}。"
     )
     amounts = (*found.sources.amounts, *found.results.amounts)
+    notes = f"左边各项之和等于右边各项之和。{say.groups(amounts)}{say.undrawn(amounts)}"
     return figure(
         "chart-flow", caption, f"{report.year}年度政府信息公开申请的来源和去向", description,
-        lambda size: flow.draw(found, unit, size), f"左边各项之和等于右边各项之和。{say.undrawn(amounts)}",
+        lambda size: flow.draw(found, unit, size), notes,
     )  # fmt: skip
 
 

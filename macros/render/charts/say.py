@@ -22,6 +22,11 @@ def listed(amounts: Iterable[Amount], unit: str) -> str:
     return "，".join(f"{one.label} {number(one, unit)}" for one in amounts)
 
 
+def groups(amounts: Iterable[Amount]) -> str:
+    """That a group is the sum of its rows, where one is shown."""
+    return "大项为其下各行之和。" if any(len(one.cells) > 1 for one in amounts) else ""
+
+
 def undrawn(amounts: Iterable[Amount], *, names: bool = True) -> str:
     """What is not drawn, and why: zeros and blanks apart."""
     amounts = tuple(amounts)

@@ -30,10 +30,11 @@ def trends(reports: Iterable[Report], forms: Mapping[str, Form], table: str) -> 
     ]  # fmt: skip
     if moving:
         rest = f"各年均为零或者空白、没有画出的：{'、'.join(f'“{one.label}”' for one in still)}。" if still else ""
+        notes = f"各小图用同一比例。{_groups(line, moving)}{rest}{_notes(line, moving)}"
         parts.append(
             figure(
                 "chart-years-results", table, f"{first}年至{last}年申请的去向", _said(line, line.results),
-                lambda size: multiples.draw(line, moving, size), f"各小图用同一比例。{rest}{_notes(line, moving)}",
+                lambda size: multiples.draw(line, moving, size), notes,
             )
         )  # fmt: skip
     return f'<div class="gk-charts">{"".join(parts)}</div>'
@@ -52,6 +53,11 @@ def _value(line: Timeline, year: Year, one: Series) -> str:
     if one.term in year.amounts:
         return f" {say.number(year.amounts[one.term], line.unit)}"
     return "数据不符合勾稽关系，没有画出" if year.has_report else "没有报告"
+
+
+def _groups(line: Timeline, series: Sequence[Series]) -> str:
+    """That a group is the sum of its rows, where one is drawn."""
+    return say.groups(year.amounts[one.term] for year in line.years for one in series if one.term in year.amounts)
 
 
 def _notes(line: Timeline, series: Sequence[Series]) -> str:

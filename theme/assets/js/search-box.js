@@ -78,9 +78,8 @@
     return made;
   }
 
-  /* The words of a query marked in a text, from the first of them on when the text is long. */
-  search.marked = function (target, text, words, length) {
-    var folded = search.text.foldWithPlaces(text);
+  /* Where words stand in a folded text, as places of the text itself; none of them overlap. */
+  function spotsOf(folded, words) {
     var spots = [];
     words.forEach(function (word) {
       for (var i = folded.text.indexOf(word); i >= 0; i = folded.text.indexOf(word, i + 1)) {
@@ -88,6 +87,15 @@
         if (spots.every(function (spot) { return to <= spot[0] || from >= spot[1]; })) spots.push([from, to]);
       }
     });
+    return spots;
+  }
+
+  /* A text with what was asked marked: whole words, or the parts of them that stand there; a long text from the first
+   * of them on. */
+  search.marked = function (target, text, words, length) {
+    var folded = search.text.foldWithPlaces(text);
+    var spots = spotsOf(folded, words.whole);
+    if (!spots.length) spots = spotsOf(folded, words.parts);
     spots.sort(function (a, b) { return a[0] - b[0]; });
     var start = 0, end = text.length;
     if (length && text.length > length) {

@@ -6,6 +6,7 @@
   var SECTION = 0, TERM = 1, FIGURE = 2, CELLS = 3;
   var LEAST = 0.45; // share of a piece's weight that must be there
   var SHOWN = 60; // hits that are made ready at most
+  var FAINT = 0.12; // hits below this share of the best are left out
   var BY_LENGTH = [1.08, 1, 0.94, 0.88];
 
   function Engine(core, load) {
@@ -34,7 +35,7 @@
       form.heads.forEach(function (head) { this.heads.push({ form: index, head: head, text: label(head) }); }, this);
     }, this);
     this.newest = core.pages.reduce(function (year, page) { return Math.max(year, page[4] || 0); }, 0);
-    this.titles = core.pages.map(function (page) { return text.fold(page[1]); });
+    this.titles = []; // folded when they are first looked at
     this.last = new Set(core.words.last_pages);
     if (this.small) core.texts.forEach(function (entries, index) { this.take(index, entries); }, this);
   }
@@ -154,9 +155,16 @@
     return score * variant.weight;
   }
 
-  /* The weight a variant would have if all of it were there; a token nobody has weighs as a rare one. */
-  function totalOf(variant, weights, rare) {
-    return variant.tokens.reduce(function (sum, token) { return sum + (weights.get(token) || rare); }, 0);
+  /* The weight a variant would have if all of it were there; a token that stands nowhere (two words that only met in
+   * the query) weighs as the others do on average. */
+  function totalOf(variant, weights) {
+    var sum = 0, seen = 0;
+    variant.tokens.forEach(function (token) {
+      var weight = weights.get(token);
+      sum += weight;
+      if (weight) seen++;
+    });
+    return seen ? (sum * variant.tokens.length) / seen : 0;
   }
 
   /* Scores of all entries and, behind them, of all heads of the forms. */
@@ -169,10 +177,10 @@
     var whole = 0;
     asked.pieces.forEach(function (piece) {
       var best = new Float32Array(size), part = new Float32Array(size);
-      var full = totalOf(piece.variants[0], weights, rare);
+      var full = totalOf(piece.variants[0], weights) || rare;
       if (!piece.bonus) whole += full;
       piece.variants.forEach(function (variant) {
-        var total = totalOf(variant, weights, rare);
+        var total = totalOf(variant, weights);
         var sum = new Float32Array(size), headed = new Float32Array(size);
         variant.tokens.forEach(function (token) {
           var places = self.found.get(token), weight = weights.get(token);
@@ -234,29 +242,38 @@
   };
 
   Engine.prototype.named = function (asked, page) {
-    var title = this.titles[page];
+    var title = this.titles[page] || (this.titles[page] = text.fold(this.core.pages[page][1]));
     return asked.pieces.some(function (piece) { return title.indexOf(piece.variants[0].words[0]) >= 0; });
   };
 
+  /* Entries and rows worth showing, best first. */
   Engine.prototype.candidates = function (asked) {
     var self = this;
     var scores = this.scores(asked);
-    var hits = [];
     var ways = new Set(this.core.words.way_pages);
     var digits = asked.pieces.some(function (piece) { return /^[0-9.]{3,}$/.test(piece.variants[0].tokens[0]); });
+    var factors = this.core.pages.map(function (page, index) {
+      return self.ofReport(asked, index) * (asked.way && ways.has(page[0]) ? 1.4 : 1) * (self.last.has(page[0]) ? 0.6 : 1);
+    });
+    var hits = [];
+    this.rows(asked, scores, hits);
+    var best = hits.reduce(function (most, hit) { return Math.max(most, hit.score); }, 0);
     for (var i = 0; i < this.count; i++) {
       if (!scores[i]) continue;
       var page = this.pageOf[i];
-      var score = scores[i] * BY_LENGTH[this.length[i]] * this.ofReport(asked, page);
+      var score = scores[i] * BY_LENGTH[this.length[i]] * factors[page];
       if (i === this.first[page] && this.named(asked, page)) score *= 1.15;
-      if (asked.way && ways.has(this.core.pages[page][0])) score *= 1.4;
       if (digits && this.kind[i] === CELLS) score *= 1.4;
-      if (this.last.has(this.core.pages[page][0])) score *= 0.6;
       if (this.kind[i] === TERM) score *= asked.meaning ? 1.6 : 0.85;
       if (asked.number && (this.kind[i] === FIGURE || this.kind[i] === CELLS)) score *= 1.4;
-      hits.push({ score: score, page: page, entry: i });
+      scores[i] = score;
+      if (score > best) best = score;
     }
-    this.rows(asked, scores, hits);
+    var least = FAINT * best;
+    hits = hits.filter(function (hit) { return hit.score > least; });
+    for (var j = 0; j < this.count; j++) {
+      if (scores[j] > least) hits.push({ score: scores[j], page: this.pageOf[j], entry: j });
+    }
     return hits.sort(function (a, b) { return b.score - a.score || a.page - b.page || (a.entry || 0) - (b.entry || 0); });
   };
 
@@ -327,29 +344,33 @@
     var rows = head[3] === 0 ? [head[4], head[5]] : [0, block.rows.length];
     var columns = head[3] === 1 ? [head[4], head[5]] : hit.column ? [hit.column[4], hit.column[5]] : [0, width];
     var at = block.at + rows[0] * width + columns[0];
-    var said = this.said(form, block, rows, columns, this.values(hit.page), head[6]);
+    var said = this.said(block, rows, columns, this.values(hit.page), head[6]);
     var title = head[0] + (hit.column ? "（" + hit.column[0] + "）" : "");
     return { score: hit.score, page: hit.page, url: page[0] + "#" + form.addresses[at], title: title, text: said, table: block.table };
   };
 
-  /* What the cells say: numbers that are not zero; else that they are zero, blank or do not apply. */
-  Engine.prototype.said = function (form, block, rows, columns, values, unit) {
+  /* What the cells say: numbers that are not zero (of several rows their totals); else that they are zero, blank or
+   * do not apply. */
+  Engine.prototype.said = function (block, rows, columns, values, unit) {
+    var width = block.columns.length, many = rows[1] - rows[0] > 1;
+    var value = function (row, column) { return values[block.at + row * width + column]; };
+    if (many && block.total >= columns[0] && block.total < columns[1]) columns = [block.total, block.total + 1];
     var parts = [], zero = false, blank = false, none = false;
     for (var row = rows[0]; row < rows[1]; row++) {
       for (var column = columns[0]; column < columns[1]; column++) {
-        var value = values[block.at + row * block.columns.length + column];
-        if (value === "") blank = true;
-        else if (value === "x") none = true;
-        else if (/^[0.]+$/.test(value)) zero = true;
+        var one = value(row, column);
+        if (one === "") blank = true;
+        else if (one === "x") none = true;
+        else if (/^[0.]+$/.test(one)) zero = true;
         else {
-          var name = [rows[1] - rows[0] > 1 ? block.rows[row] : "", columns[1] - columns[0] > 1 ? block.columns[column] : ""].filter(Boolean).join("，");
-          parts.push((name ? name + " " : "") + value + unit);
+          var name = [many ? block.rows[row].split("·").pop() : "", columns[1] - columns[0] > 1 ? block.columns[column] : ""];
+          parts.push(name.filter(Boolean).concat([one, unit]).join(" "));
         }
       }
     }
     if (parts.length > 6) return parts.slice(0, 6).join("；") + "……";
     if (parts.length) return parts.join("；");
-    return [zero ? "0" + unit : "", blank ? "原表空白" : "", none ? "不适用" : ""].filter(Boolean).join("；");
+    return [zero ? "0 " + unit : "", blank ? "原表空白" : "", none ? "不适用" : ""].filter(Boolean).join("；");
   };
 
   /* A number of a statutory table: the first cell that holds it. */
@@ -366,16 +387,22 @@
     return { score: hit.score, page: hit.page, url: page[0] + "#" + form.addresses[at], title: title, text: values[at], table: block.table };
   };
 
+  /* The first hits, some to spare, from no more pages than are shown: each may be a file to load. */
+  Engine.prototype.few = function (found, limit) {
+    var pages = new Set();
+    var top = found.slice(0, 2 * limit);
+    return this.small ? top : top.filter(function (hit) { return pages.has(hit.page) || (pages.size < limit && pages.add(hit.page)); });
+  };
+
   /* Hits for a query, best first, `limit` at most; `total` counts those that were not made ready too. */
   Engine.prototype.search = function (raw, limit) {
     var self = this;
     var asked = this.reader.read(raw);
-    if (!asked.pieces.length && !asked.place) return Promise.resolve({ hits: [], total: 0, words: [] });
+    if (!asked.pieces.length && !asked.place) return Promise.resolve({ hits: [], total: 0, words: wordsOf(asked) });
     return this.postings(tokensOf(asked)).then(function () {
       var exact = asked.pieces.some(function (piece) { return piece.exact; });
       var found = self.candidates(asked);
-      if (found.length) found = found.filter(function (hit) { return hit.score > 0.12 * found[0].score; });
-      var top = found.slice(0, exact ? Math.max(limit, SHOWN) : limit * 2);
+      var top = self.few(found, exact ? SHOWN : limit);
       return self.open(Array.from(new Set(top.map(function (hit) { return hit.page; })))).then(function () {
         var seen = new Set();
         var hits = top.map(function (hit) { return self.ready(asked, hit); }).filter(function (hit) {
@@ -384,21 +411,23 @@
           hit.pageTitle = self.core.pages[hit.page][1];
           return true;
         });
-        var hidden = exact ? 0 : found.length - top.length;
+        var hidden = exact ? 0 : found.length - top.length; // some of these may open at the same place
         return { hits: hits.slice(0, limit), total: hits.length + hidden, words: wordsOf(asked) };
       });
     });
   };
 
+  /* What is marked in a hit: the words asked for, and the pairs and numbers they are made of. */
   function wordsOf(asked) {
-    var found = new Set();
+    var whole = new Set(), parts = new Set();
     asked.pieces.forEach(function (piece) {
       piece.variants.forEach(function (variant) {
-        variant.words.forEach(function (word) { found.add(word); });
-        variant.tokens.forEach(function (token) { if (token.length > 1 && token.indexOf("#") < 0) found.add(token); });
+        variant.words.forEach(function (word) { whole.add(word); });
+        variant.tokens.forEach(function (token) { if (token.indexOf("#") < 0) parts.add(token); });
       });
     });
-    return Array.from(found).sort(function (a, b) { return b.length - a.length; });
+    var longest = function (a, b) { return b.length - a.length; };
+    return { whole: Array.from(whole).sort(longest), parts: Array.from(parts).sort(longest) };
   }
 
   search.Engine = Engine;

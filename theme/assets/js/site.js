@@ -199,11 +199,14 @@
         if (made) card.append(made);
       });
       var address = decodeURIComponent(link.hash.slice(1));
+      var list = make("ul", "gk-card__sums");
       sums(table, cell, address).forEach(function (one) {
-        card.append(
-          make("p", "", "勾稽关系：" + one.sides.map(function (cells) { return side(cells, one.over); }).join(" ＝ "))
-        );
+        var sides = one.sides.map(function (cells) {
+          return side(cells, one.over);
+        });
+        list.append(make("li", "", sides.join(" ＝ ")));
       });
+      if (list.firstChild) card.append(make("p", "gk-card__basis", "勾稽关系"), list);
       if (cell.dataset.corrected) card.append(make("p", "", "更正：" + cell.dataset.corrected));
     } else {
       where.textContent = words(cell);
@@ -249,14 +252,22 @@
       card.focus({ preventScroll: true });
     }
   }
-  /* Below the cell, or above it where there is no room below. */
+  /* Below the cell, above it, or at its side: where there is room; the cell stays in sight. */
   function beside(cell, holder) {
     var at = cell.getBoundingClientRect();
     var room = holder.getBoundingClientRect();
-    var left = Math.min(Math.max(at.left - room.left, 0), room.width - card.offsetWidth);
-    var above = at.bottom + card.offsetHeight > window.innerHeight && at.top > card.offsetHeight;
-    var top = above ? at.top - card.offsetHeight - 4 : at.bottom + 4;
-    card.style.left = Math.max(left, 0) + "px";
+    var left = at.left;
+    var top = at.bottom + 4;
+    if (top + card.offsetHeight > window.innerHeight) {
+      if (at.top > card.offsetHeight + 4) top = at.top - card.offsetHeight - 4;
+      else {
+        top = Math.max(window.innerHeight - card.offsetHeight - 4, 4);
+        left = at.right + 4;
+        if (left + card.offsetWidth > room.right) left = at.left - card.offsetWidth - 4;
+      }
+    }
+    left = Math.max(Math.min(left, room.right - card.offsetWidth), room.left);
+    card.style.left = left - room.left + "px";
     card.style.top = top - room.top + "px";
   }
   function shut(back) {
@@ -268,6 +279,7 @@
     card.hidden = true;
     cellOf(was).classList.remove("gk-shown");
     was.removeAttribute("aria-expanded");
+    was.removeAttribute("aria-describedby");
     if (back) was.focus({ preventScroll: true });
   }
   function copyText(text, button) {
@@ -338,6 +350,16 @@
     } else if (opener && !card.contains(event.target)) shut(false);
   });
 
+  /* An address that leads into a region that scrolls: show the region from its heads on. */
+  function arrive() {
+    var cell = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    var table = inTable(cell);
+    var region = table && table.closest(".gk-table__region");
+    if (region && region.scrollHeight > region.clientHeight + 1) region.scrollIntoView({ block: "nearest" });
+  }
+  window.addEventListener("load", arrive);
+  window.addEventListener("hashchange", arrive);
+
   /* ---- Copy: the selected cells as a grid, zero as 0 and blank as nothing ---- */
 
   function selected(table, selection) {
@@ -378,8 +400,8 @@
         if (!cell) continue;
         done.push(cell);
         made.textContent = printed(cell);
-        made.colSpan = Math.min(cell.colSpan, found.box[1] - x + 1);
-        made.rowSpan = Math.min(cell.rowSpan, found.box[3] - y + 1);
+        if (cell.colSpan > 1) made.colSpan = Math.min(cell.colSpan, found.box[1] - x + 1);
+        if (cell.rowSpan > 1) made.rowSpan = Math.min(cell.rowSpan, found.box[3] - y + 1);
       }
       text.push(values.join("\t"));
     }
