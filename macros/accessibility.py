@@ -109,11 +109,11 @@ def _standard(node: Map, name: str, methods: Sequence[str], reader: Reader) -> S
     )
     criteria: list[Criterion] = []
     for where, item in _items(node.node("criteria"), f"{name}.criteria", reader):
-        made = _criterion(item, where, tuple(level.id for level in levels), methods, reader)
-        if made and any(made.number == one.number for one in criteria):
-            reader.say("form-reference", item.at, made.number, name=f"{where}.number")
-        elif made:
-            criteria.append(made)
+        one = _criterion(item, where, tuple(level.id for level in levels), methods, reader)
+        if one and any(one.number == other.number for other in criteria):
+            reader.say("form-reference", item.at, one.number, name=f"{where}.number")
+        elif one:
+            criteria.append(one)
     return Standard(own, title, note, levels, tuple(criteria)) if own and title and note else None
 
 

@@ -73,7 +73,9 @@ def build(root: Path, to: Path) -> Made:
             raise BuildError("校验发现错误，没有生成网站。", result)
         if run.returncode != 0 or result is None:
             raise BuildError("网站没有生成：\n" + (run.stderr or run.stdout).strip(), result)
-        print(*[line for line in run.stderr.splitlines() if line.startswith("提示：")], sep="\n", end="", file=sys.stderr)
+        for line in run.stderr.splitlines():
+            if line.startswith("提示："):
+                print(line, file=sys.stderr)
         pages = verify(Project(root), made)
         if to.exists():
             to.rename(old)

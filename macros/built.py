@@ -62,6 +62,11 @@ class Built:
             self, path=path, title=title, description=description, content=content, source=None
         )
 
+    def outline(self) -> Built:
+        """What is kept of a page that was written: no frame, and of its content the headings."""
+        heads = "".join(found[0] for found in HEADING.finditer(self.content))
+        return replace(self, before="", after="", content=heads)
+
     def whole(self, head: str, body: str) -> str:
         """The finished page."""
         return f"{self.before.replace(HEAD, head, 1)}{body}{self.after}"

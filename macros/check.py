@@ -2,50 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from pathlib import Path
 
-from macros.accessibility import read_accessibility
-from macros.agency import Site, read_agency, read_site
-from macros.calls import CallError, resolve, scene_for
-from macros.explanations import Answers, explained, idle, of_page
-from macros.facts import Fact, NotAssessed, Position
+from macros.agency import Site, read_site
+from macros.check_page import check_page
+from macros.explanations import Answers, explained, idle
+from macros.facts import Fact, NotAssessed
 from macros.findings import Result, finding, gaps
-from macros.form_file import read_form
 from macros.history import History
 from macros.inputs import Input, UsageError, collect, shown_name
+from macros.kinds import data_kind, read_other, text_pieces
 from macros.messages.words import Names
 from macros.page import Page, load_page
-from macros.parallel import Work, check_all_data
+from macros.pairing import Pages
+from macros.parallel import Work, check_all
 from macros.project import Project
 from macros.reader import Reader, entries, nearest
 from macros.report import Report
 from macros.report_file import report_form_id
 from macros.rules import RULES
-from macros.rules.case import PageCase, ReportCase, SiteCase, TextCase, TreeCase
+from macros.rules.case import ReportCase, SiteCase, TextCase, TreeCase
 from macros.rules.diagnosis import diagnose
-from macros.rules.registry import Rule
 from macros.rules.sums import broken_sums
-from macros.search.words import read_words
-from macros.source import Document, Map, Node, Scalar
-
-
-@dataclass(slots=True)
-class Tally:
-    """What a run has gathered so far."""
-
-    facts: list[tuple[Fact, Names]] = field(default_factory=list)
-    gaps: list[NotAssessed] = field(default_factory=list)
-    ran: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    sources: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    answers: list[Answers] = field(default_factory=list)
-    files: int = 0
-    cells: int = 0
-
-    def take(self, facts: Iterable[Fact], names: Names) -> None:
-        """Keep facts with the words of their form."""
-        self.facts += [(fact, names) for fact in facts]
+from macros.running import READING, Tally, judge, run_rules
+from macros.source import Document, Map
 
 
 def check(project: Project, paths: list[Path], against: str | None = None) -> Result:
@@ -59,16 +40,9 @@ def check(project: Project, paths: list[Path], against: str | None = None) -> Re
         raise UsageError(f"{'、'.join(map(str, paths))} 里没有可以校验的文件（.yml 数据文件或 .md 页面）。")
     history = None if against is None else History(project, against, paths)
     tally = Tally()
-    pages: dict[str, Page] = {}
-    for item in inputs:
-        if item.kind == "page":
-            page = load_page(item.path, item.name)
-            report_id = page.meta("report")
-            if report_id and is_narrative(page, report_id, project):
-                pages[report_id] = page
-            check_page(project, item, page, tally)
-    work = Work(check_data, project, pages, Tally)
-    check_all_data(work, [item for item in inputs if item.kind == "data"], history, tally)
+    of_kind = {kind: [item for item in inputs if item.kind == kind] for kind in ("page", "data")}
+    work = Work(check_item, project, Pages(project, of_kind["page"]))
+    check_all(work, [*of_kind["page"], *of_kind["data"]], history, tally)
     facts, judged = run_rules("tree", TreeCase(tuple(inputs), project.root), tally)
     tally.take(facts, Names())
     tally.ran[ALL_FILES] = tuple(judged)
@@ -100,61 +74,24 @@ def _result(tally: Tally) -> Result:
     )
 
 
-def judge(rules: Iterable[Rule], case: object) -> tuple[list[Fact], list[NotAssessed], list[str]]:
-    """Rules on one case: what they found, what could not be judged, and the ids of the rules that could judge."""
-    facts: list[Fact] = []
-    missing: list[NotAssessed] = []
-    judged: list[str] = []
-    for rule in rules:
-        if rule.check is None:
-            continue
-        found = list(rule.check(case))
-        missed = [one for one in found if isinstance(one, NotAssessed)]
-        facts += [one for one in found if isinstance(one, Fact)]
-        missing += missed
-        if not missed:
-            judged.append(rule.id)
-    return facts, missing, judged
-
-
-def run_rules(scope: str, case: object, tally: Tally) -> tuple[list[Fact], list[str]]:
-    """Every rule of a scope on one case: the facts, and the ids of the rules that could judge."""
-    facts, missing, judged = judge((rule for rule in RULES.values() if rule.scope == scope), case)
-    tally.gaps += missing
-    return facts, judged
-
-
-def text_pieces(node: Node | None) -> Iterator[tuple[Position, str]]:
-    """The text values of a data file (numbers, dates and keys are none), a line at a time."""
-    if isinstance(node, Scalar):
-        if isinstance(node.value, str) and node.valid:
-            for number, line in enumerate(node.value.split("\n")):
-                at = node.at if number == 0 else Position(node.at.path, node.at.line + number)
-                yield at, line
-    elif isinstance(node, Map):
-        for entry in node.entries.values():
-            yield from text_pieces(entry.node)
-    elif node is not None:
-        for item in node.items:
-            yield from text_pieces(item)
-
-
 ALL_FILES = ""  # in ``Result.ran``: the rules that looked at all files together
-READING = {
-    family: tuple(r.id for r in RULES.values() if r.scope == "file" and r.family == family)
-    for family in ("数据文件写法", "格式相符", "页面写法", "理由说明")
-}
-
-
 # What is judged on a report's page: without one, these have not been judged.
 OF_THE_PAGE = tuple(r.id for r in RULES.values() if r.scope == "page" and r.family in {"正文与表格", "章节与内容"})
+
+
+def check_item(project: Project, item: Input, pages: Pages, history: History | None, tally: Tally) -> None:
+    """One file, data or page."""
+    if item.kind == "page":
+        check_page(project, item, pages.load(item), tally)
+    else:
+        check_data(project, item, pages, history, tally)
 
 
 # --- data files ---------------------------------------------------------------------------------------------------
 
 
 def check_data(
-    project: Project, item: Input, pages: dict[str, Page], history: History | None, tally: Tally
+    project: Project, item: Input, pages: Mapping[str, Page], history: History | None, tally: Tally
 ) -> None:  # fmt: skip
     """One YAML file: a report, a form, an agency or the site's settings."""
     document = project.document(item.path)
@@ -162,7 +99,7 @@ def check_data(
     tally.sources[item.name] = document.lines
     kind = data_kind(item, document)
     reader = Reader()
-    facts, judged = run_rules("text", TextCase(item.name, tuple(text_pieces(document.root)), False), tally)
+    facts, judged = run_rules("text", TextCase(item.name, text_pieces(document.root), False), tally)
     tally.take(facts, Names())
     ran = [*READING["数据文件写法"], *READING["格式相符"], *judged]
     if kind == "report":
@@ -182,20 +119,6 @@ def check_data(
     tally.take((*document.problems, *reader.facts), Names())
 
 
-def read_other(kind: str, document: Document, reader: Reader) -> None:
-    """Read a data file that is no report; what is wrong with it is in ``reader``."""
-    if kind == "form":
-        read_form(document, reader)
-    elif kind == "agency":
-        read_agency(document, reader)
-    elif kind == "search":
-        read_words(document, reader)
-    elif kind == "accessibility":
-        read_accessibility(document, reader)
-    else:
-        read_site(document, reader)
-
-
 def site_case(item: Input, document: Document, site: Site) -> SiteCase:
     """The site's settings, with the pages beside them."""
     root = document.root if isinstance(document.root, Map) else None
@@ -203,26 +126,11 @@ def site_case(item: Input, document: Document, site: Site) -> SiteCase:
     return SiteCase(site, item.name, places, item.path.absolute().parent.parent / "docs")
 
 
-def data_kind(item: Input, document: Document) -> str:
-    """What a data file is, by its folder, else by its keys; a report when nothing tells."""
-    folder = item.path.absolute().parent.name
-    if folder in {"forms", "agencies"}:
-        return {"forms": "form", "agencies": "agency"}[folder]
-    if item.path.name in {"site.yml", "search.yml", "accessibility.yml"}:
-        return item.path.stem
-    keys = set(document.root.entries) if isinstance(document.root, Map) else set()
-    if {"tables", "identities"} & keys:
-        return "form"
-    if {"short_name", "portal"} & keys and "year" not in keys:
-        return "agency"
-    return "report"
-
-
 def check_report(
     project: Project,
     item: Input,
     document: Document,
-    pages: dict[str, Page],
+    pages: Mapping[str, Page],
     history: History | None,
     tally: Tally,
 ) -> None:
@@ -275,7 +183,7 @@ def _check_unread(
     tally.gaps += [NotAssessed(rule_id, item.name, "form-unread") for rule_id in dict.fromkeys(unjudged)]
 
 
-def report_case(project: Project, item: Input, report: Report, pages: dict[str, Page]) -> ReportCase:
+def report_case(project: Project, item: Input, report: Report, pages: Mapping[str, Page]) -> ReportCase:
     """A report with everything it is held against."""
     folder = item.path.absolute().parent
     earlier = folder / f"{report.year - 1}.yml"
@@ -297,7 +205,7 @@ def report_case(project: Project, item: Input, report: Report, pages: dict[str, 
     )
 
 
-def _previous_page(previous: Report | None, page: Page | None, pages: dict[str, Page]) -> Page | None:
+def _previous_page(previous: Report | None, page: Page | None, pages: Mapping[str, Page]) -> Page | None:
     """Last year's page: among those that are checked, else beside this year's."""
     if previous is None or page is None or previous.id in pages:
         return pages.get(previous.id) if previous else None
@@ -313,51 +221,3 @@ def run_report_rules(case: ReportCase) -> tuple[list[Fact], list[NotAssessed], l
     sums = list(broken_sums(facts))
     others = [fact for fact in facts if fact not in sums]
     return [*others, *diagnose(case.form, case.report, sums)], missing, judged
-
-
-# --- pages --------------------------------------------------------------------------------------------------------
-
-
-def is_narrative(page: Page, report_id: str, project: Project) -> bool:
-    """Whether a page is the report itself: it lies at ``agency/year.md`` or carries the form's headings."""
-    if page.path.endswith(f"{report_id}.md"):
-        return True
-    report = project.report(report_id, Path(page.path))
-    form = project.forms.get(report.form) if report else None
-    return form is not None and sum(f"## {s.title}" in page.text for s in form.sections) >= 2
-
-
-def check_page(project: Project, item: Input, page: Page, tally: Tally) -> None:
-    """One Markdown page: its front matter, its template syntax, every macro it calls, and the page rules."""
-    tally.files += 1
-    tally.sources[item.name] = tuple(page.text.split("\n"))
-    scene = scene_for(project, str(item.path), page.meta("report"))
-    facts = list(page.problems)
-    if page.meta("report") and scene.report is None:
-        facts.append(CallError("macro-report", page.meta("report") or "", why="missing").fact(page.meta_at("report")))
-    for call in page.calls:
-        try:
-            resolve(scene, call.name, call.args, call.kwargs)
-        except CallError as error:
-            if not (error.rule == "macro-report" and error.detail.get("why") == "missing"):
-                facts.append(error.fact(call.at))
-    reader = Reader()
-    tally.answers.append(of_page(page, reader))
-    facts += reader.facts
-    ran = [*READING["页面写法"], *READING["理由说明"]]
-    case = PageCase(page, scene, bool(page.meta("report")) and is_narrative(page, page.meta("report") or "", project))
-    lines = [(Position(item.name, number), line) for number, line in enumerate(page.text.split("\n"), 1)]
-    subjects: list[tuple[str, object]] = [("page", case), ("text", TextCase(item.name, tuple(lines), True))]
-    broken = {fact.rule for fact in page.problems}
-    unread: set[str] = set()
-    if broken & {"template-syntax", "yaml-encoding", "yaml-size"}:
-        unread = {"page"} if "template-syntax" in broken else {"page", "text"}
-    # Nothing tells words from noise, or text from calls, there: to judge it would only make up further mistakes.
-    tally.gaps += [NotAssessed(r.id, item.name, "page-unread") for r in RULES.values() if r.scope in unread]
-    subjects = [(scope, subject) for scope, subject in subjects if scope not in unread]
-    for scope, subject in subjects:
-        found, judged = run_rules(scope, subject, tally)
-        facts += found
-        ran += judged
-    tally.ran[item.name] = tuple(ran)
-    tally.take(facts, Names(scene.form))

@@ -1,47 +1,90 @@
 """From the pages MkDocs made to the site the public reads: tables in their places, layout, head, pages made beside.
 
-Runs after MkDocs, over the files it wrote; knows nothing of MkDocs.
+Runs after MkDocs, over the files it wrote; knows nothing of MkDocs. Page by page, so that many pages are many
+processes' work; what needs all pages (site map, index of the search) is made at the end.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from macros.beside import beside
 from macros.built import Built, NotOurs, read_built
-from macros.furniture.share import make_pictures
+from macros.forks import Broken, each
+from macros.furniture.share import make_picture, make_site_picture
 from macros.furniture.sitemap import site_map, write_sitemap
 from macros.layout_page import HOME, Layout
 from macros.places import own_page
 from macros.project import Project
 from macros.report_page import own_content
-from macros.search import Index, search_page
+from macros.search import Found, Index, read_page, search_page
 from macros.site_macros import fill
+
+MANY, AT_ONCE = 50, 10
 
 
 class FinishError(Exception):
     """The site cannot be finished; the text is what the person who called should read."""
 
 
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """What all pages together need of one that was finished: the page without its content, and its words."""
+
+    page: Built
+    words: Found | None
+
+
+@dataclass(frozen=True, slots=True)
+class Finisher:
+    """Finishes one page after the other; holds what every page needs."""
+
+    project: Project
+    site: Path
+    layout: Layout
+
+    def finish(self, page: Built) -> list[Finished]:
+        """Write a page and the pages beside it; drawn first is the picture their heads point to."""
+        picture = make_picture(self.project, self.site, page)
+        pictures = self.layout.pictures | {picture} if picture else self.layout.pictures
+        layout = replace(self.layout, pictures=pictures)
+        full = self._filled(page)
+        return [self.write(one, layout) for one in (full, *beside(self.project, full))]
+
+    def _filled(self, page: Built) -> Built:
+        """The page with its slots filled; a report's own page with what the site puts around the text."""
+        page = replace(page, content=fill(self.project, page))
+        report = self.project.report(page.report) if page.report else None
+        if report is None or page.path != own_page(report.id):
+            return page
+        return replace(page, content=own_content(self.project, page, report, self.project.forms[report.form]))
+
+    def write(self, page: Built, layout: Layout) -> Finished:
+        """Write one page."""
+        (self.site / page.path).write_text(layout.page(page), encoding="utf-8")
+        return Finished(page.outline(), read_page(self.project, page))
+
+
 def finish(project: Project, site: Path) -> None:
     """Finish every page below ``site``. Raises ``FinishError``; what lies there then is not to be published."""
-    layout = Layout(project)
     pages = [_read(site, path) for path in sorted(site.rglob("*.html"))]
-    layout.titles = {page.path: page.title for page in pages}
-    layout.pictures = make_pictures(project, site, pages)
-    known = list(pages)
-    index = Index(project)
-    for page in pages:
-        index.add(_written(site, layout, _filled(project, page)))
-        for extra in beside(project, page):
-            index.add(_written(site, layout, extra))
-            known.append(replace(extra, content="", before="", after=""))
-    known += [_written(site, layout, page) for page in site_map(project, known)]
-    write_sitemap(project, site, known)
+    picture = make_site_picture(project, site)
+    layout = Layout(project, {page.path: page.title for page in pages}, frozenset({picture} if picture else ()))
+    finisher = Finisher(project, site, layout)
+    try:
+        done = [one for some in each(finisher.finish, pages, at_once=AT_ONCE, few=MANY) for one in some]
+    except Broken:
+        raise FinishError("生成页面的进程意外中止（可能是内存不足）") from None
+    known = [one.page for one in done]
     frames = {page.path: page for page in pages}
     frame = frames.get("about.html") or frames[HOME]
-    _write(site, layout, replace(frame.beside("search.html", *search_page()), report=None, toc=False))
+    known.append(finisher.write(site_map(project, frame, known), layout).page)
+    finisher.write(replace(frame.beside("search.html", *search_page()), report=None, toc=False), layout)
+    write_sitemap(project, site, known)
+    index = Index(project)
+    for one in done:
+        index.take(one.words)
     index.write(site)
     bundle_styles(site)
 
@@ -52,24 +95,6 @@ def _read(site: Path, path: Path) -> Built:
         return read_built(name, path.read_text(encoding="utf-8"))
     except NotOurs:
         raise FinishError(f"{name}：不是由本站的模板生成的页面") from None
-
-
-def _filled(project: Project, page: Built) -> Built:
-    """The page with its slots filled; a report's own page with what the site puts around the text."""
-    page = replace(page, content=fill(project, page))
-    report = project.report(page.report) if page.report else None
-    if report is None or page.path != own_page(report.id):
-        return page
-    return replace(page, content=own_content(project, page, report, project.forms[report.form]))
-
-
-def _write(site: Path, layout: Layout, page: Built) -> None:
-    (site / page.path).write_text(layout.page(page), encoding="utf-8")
-
-
-def _written(site: Path, layout: Layout, page: Built) -> Built:
-    _write(site, layout, page)
-    return page
 
 
 def bundle_styles(site: Path) -> None:

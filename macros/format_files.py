@@ -11,10 +11,11 @@ from pathlib import Path
 from typing import TextIO
 
 from macros.canonical import Unformattable, canonical
-from macros.check import check, data_kind, read_other
+from macros.check import check
 from macros.findings import Finding
 from macros.form import Form
 from macros.inputs import Input, UsageError, collect
+from macros.kinds import data_kind, read_other
 from macros.project import Project
 from macros.reader import Reader
 from macros.render.words import printable, severity

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import posixpath
-from functools import cached_property
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
@@ -18,25 +21,25 @@ NOT_FOUND = "404.html"  # shown at any address, so nothing in it may be relative
 PROBLEMS_PAGE = "about.html"
 
 
+@lru_cache(maxsize=1)
+def _templates(theme: Path) -> Environment:
+    return Environment(loader=FileSystemLoader(theme), autoescape=True, undefined=StrictUndefined)
+
+
+@dataclass(frozen=True, slots=True)
 class Layout:
-    """Makes whole pages; the template is read once."""
+    """Makes whole pages. ``titles`` are those of the pages of docs/ by path, ``pictures`` the share pictures there are."""
 
-    def __init__(self, project: Project) -> None:
-        self.project = project
-        self.titles: dict[str, str] = {}
-        self.pictures: frozenset[str] = frozenset()
-
-    @cached_property
-    def _body(self) -> object:
-        loader = FileSystemLoader(self.project.root / "theme")
-        return Environment(loader=loader, autoescape=True, undefined=StrictUndefined).get_template("body.html")
+    project: Project
+    titles: Mapping[str, str]
+    pictures: frozenset[str] = frozenset()
 
     def page(self, page: Built) -> str:
         """The finished page."""
         heading, end, text = page.content.partition(TITLE_END)
         if not end:
             heading, text = "", page.content
-        body = self._body.render(  # type: ignore[attr-defined]
+        body = _templates(self.project.root / "theme").get_template("body.html").render(
             title=page.title,
             trail=self.trail(page),
             toc=page.headings() if page.toc else (),

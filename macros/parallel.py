@@ -1,28 +1,30 @@
-"""Many data files at once: folders of agencies spread over processes, gathered in the order of one process.
+"""Many files at once: folders of agencies spread over processes, gathered in the order of one process.
 
-A report is judged with what lies in its folder, so a folder is never torn apart. Few files, one processor, or a
+A report is judged with its page and with what lies in its folder, so a folder is never torn apart and each file is
+read by one process only. Few files, one processor, or a
 comparison with Git (which remembers what it has seen) stay in this process.
 """
 
 from __future__ import annotations
 
 import copyreg
+import gc
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import groupby
+from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeAlias
 
 from macros.facts import Fact, Plain
 from macros.inputs import Input
 from macros.messages.words import Names
-from macros.page import Page
+from macros.pairing import Pages
 from macros.project import Project, ProjectError
+from macros.running import Tally
 
 if TYPE_CHECKING:
-    from macros.check import Tally
     from macros.history import History
 
 FEW = 100
@@ -43,7 +45,7 @@ def _packed(
 # function of ours puts it together again.
 copyreg.pickle(MappingProxyType, _packed)
 
-Judge: TypeAlias = "Callable[[Project, Input, dict[str, Page], History | None, Tally], None]"
+Judge: TypeAlias = "Callable[[Project, Input, Pages, History | None, Tally], None]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,64 +54,74 @@ class Work:
 
     judge: Judge
     project: Project
-    pages: dict[str, Page]
-    empty: type[Tally]
+    pages: Pages
 
-    def part(self, items: list[Input]) -> Part:
-        """Judge some folders."""
-        tally = self.empty()
-        self.folders(items, None, tally)
-        facts = [(fact, names.form.id if names.form else None) for fact, names in tally.facts]
-        tally.facts = []
-        shown = {fact.at.path for fact, _ in facts}
-        tally.sources = {name: lines for name, lines in tally.sources.items() if name in shown}
-        return Part(tally, facts)
-
-    def folders(self, items: list[Input], history: History | None, tally: Tally) -> None:
-        """One folder after the other; of many, what was read is let go."""
-        for _, group in groupby(items, key=lambda item: item.path.parent):
-            folder = list(group)
+    def tallies(self, items: list[Input], history: History | None, *, keep: bool) -> Iterator[tuple[Input, Tally]]:
+        """Every file judged by itself; unless told to ``keep`` it, what was read is let go folder by folder."""
+        for folder in folders(items):
             for item in folder:
+                tally = Tally()
                 self.judge(self.project, item, self.pages, history, tally)
-            if len(items) >= FEW // CHUNKS_EACH:
-                for item in folder:
-                    self.project.forget(item.path)
+                yield item, tally
+            for item in () if keep else folder:
+                self.project.forget(item.path)
+                self.pages.forget(item)
+
+    def part(self, items: list[Input]) -> list[Part]:
+        """What one process of several finds in some folders."""
+        parts: list[Part] = []
+        for item, tally in self.tallies(items, None, keep=False):
+            facts = [(fact, names.form.id if names.form else None) for fact, names in tally.facts]
+            tally.facts = []
+            shown = {fact.at.path for fact, _ in facts}
+            tally.sources = {name: lines for name, lines in tally.sources.items() if name in shown}
+            parts.append(Part(item.path, tally, facts))
+        return parts
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What one process found: facts with the id of their form, which does not travel with each of them."""
+    """What was found in a file: facts with the id of their form, which does not travel with each of them."""
 
+    path: Path
     tally: Tally
     facts: list[tuple[Fact, str | None]]
 
 
-def check_all_data(work: Work, items: list[Input], history: History | None, tally: Tally) -> None:
-    """Judge every data file; what was found stands in ``tally`` in the order of the files."""
+def check_all(work: Work, items: list[Input], history: History | None, tally: Tally) -> None:
+    """Judge every file; what was found stands in ``tally`` in the order of ``items``."""
     workers = processors()
-    if len(items) < FEW or workers < 2 or history is not None or not sys.platform.startswith("linux"):
-        work.folders(items, history, tally)
-        return
+    many = len(items) >= FEW
+    if not many or workers < 2 or history is not None or not sys.platform.startswith("linux"):
+        found = {item.path: one for item, one in work.tallies(items, history, keep=not many)}
+    else:
+        found = _spread(work, items, workers)
+    for item in items:
+        tally.add(found[item.path])
+
+
+def _spread(work: Work, items: list[Input], workers: int) -> dict[Path, Tally]:
+    """The files judged by several processes."""
     words: dict[str | None, Names] = {form_id: Names(form) for form_id, form in work.project.forms.items()}
     words[None] = Names()
+    if work.pages.files:
+        work.pages.load(work.pages.files[0])  # loads what reading a page needs, once for all processes
     # Loaded here: a check of a few files starts without them.
     import multiprocessing
     from concurrent.futures import ProcessPoolExecutor
     from concurrent.futures.process import BrokenProcessPool
 
+    found: dict[Path, Tally] = {}
     try:
         context = multiprocessing.get_context("fork")
         with ProcessPoolExecutor(workers, context, initializer=_start, initargs=(work,)) as pool:
-            for part in pool.map(_part, chunks(items, workers * CHUNKS_EACH)):
-                tally.facts += [(fact, words[form_id]) for fact, form_id in part.facts]
-                tally.gaps += part.tally.gaps
-                tally.answers += part.tally.answers
-                tally.ran.update(part.tally.ran)
-                tally.sources.update(part.tally.sources)
-                tally.files += part.tally.files
-                tally.cells += part.tally.cells
+            for parts in pool.map(_part, chunks(items, workers * CHUNKS_EACH)):
+                for part in parts:
+                    part.tally.facts = [(fact, words[form_id]) for fact, form_id in part.facts]
+                    found[part.path] = part.tally
     except BrokenProcessPool:
         raise ProjectError("校验进程意外中止（可能是内存不足），没有结果") from None
+    return found
 
 
 def processors() -> int:
@@ -120,14 +132,22 @@ def processors() -> int:
     return min(8, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1)
 
 
+def folders(items: list[Input]) -> list[list[Input]]:
+    """The items by folder: an agency's reports, and its pages, which lie in a folder of the same name."""
+    found: dict[str, list[Input]] = {}
+    for item in items:
+        found.setdefault(item.path.absolute().parent.name, []).append(item)
+    return list(found.values())
+
+
 def chunks(items: list[Input], count: int) -> list[list[Input]]:
-    """The items in about ``count`` parts of like size, in order, folders whole."""
+    """The items in about ``count`` parts of like size, folders whole."""
     size = -(-len(items) // count)
     parts: list[list[Input]] = [[]]
-    for _, group in groupby(items, key=lambda item: item.path.parent):
+    for folder in folders(items):
         if len(parts[-1]) >= size:
             parts.append([])
-        parts[-1] += group
+        parts[-1] += folder
     return parts
 
 
@@ -135,8 +155,11 @@ _WORK: list[Work] = []  # set once in each process of the pool
 
 
 def _start(work: Work) -> None:
+    """A process of the pool lives for one check: what it has from the start is never swept, the rest seldom."""
     _WORK[:] = [work]
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 20)
 
 
-def _part(items: list[Input]) -> Part:
+def _part(items: list[Input]) -> list[Part]:
     return _WORK[0].part(items)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from pathlib import Path
 
 from macros.agency import Agency, Site, read_agency, read_site
@@ -30,6 +31,8 @@ class Project:
         self._agencies: dict[str, Agency | None] = {}
         self._site: Site | None = None
         self._last: tuple[Path, Document] | None = None
+        self._keys: dict[Path, Path] = {}
+        self._places: dict[tuple[str, Path | None], Path] = {}
         self._reports: dict[Path, tuple[Report | None, Document, tuple[Fact, ...]]] = {}
 
     @property
@@ -71,15 +74,29 @@ class Project:
         parts = report_id.split("/")
         if len(parts) != 2 or not all(p.replace("-", "").isalnum() and p.isascii() for p in parts):
             return None
+        known = self._places.get((report_id, beside))
+        if known is not None:
+            return known
         name = f"{report_id}.yml"
-        folders = list(beside.resolve().parents) if beside is not None else []
-        candidates = [p / sub / name for p in folders for sub in ("data/reports", "reports", ".")]
-        candidates.append(self.root / "data" / "reports" / name)
-        return next((path for path in candidates if path.is_file()), None)
+        folders = beside.resolve().parents if beside is not None else ()
+        candidates = (p / sub / name for p in folders for sub in ("data/reports", "reports", "."))
+        found = next(
+            (path for path in chain(candidates, [self.root / "data" / "reports" / name]) if path.is_file()), None
+        )
+        if found is not None:
+            self._places[report_id, beside] = found
+        return found
+
+    def _key(self, path: Path) -> Path:
+        """One key for a file, by whatever path it is asked for."""
+        absolute = path.absolute()
+        if absolute not in self._keys:
+            self._keys[absolute] = absolute.resolve()
+        return self._keys[absolute]
 
     def document(self, path: Path) -> Document:
         """A data file as it stands there, read once while it is worked on. Raises ``OSError``."""
-        key = path.resolve()
+        key = self._key(path)
         if key in self._reports:
             return self._reports[key][1]
         if self._last is None or self._last[0] != key:
@@ -88,7 +105,7 @@ class Project:
 
     def read(self, path: Path) -> tuple[Report | None, Document, tuple[Fact, ...]]:
         """A report file with everything found while reading it. Raises ``OSError`` when it cannot be opened."""
-        key = path.resolve()
+        key = self._key(path)
         if key not in self._reports:
             document = self.document(path)
             reader = Reader()
@@ -99,7 +116,7 @@ class Project:
 
     def forget(self, path: Path) -> None:
         """Let go of a report that is not needed any more (a run over thousands of files stays small)."""
-        self._reports.pop(path.resolve(), None)
+        self._reports.pop(self._key(path), None)
 
     def report(self, report_id: str, beside: Path | None = None) -> Report | None:
         """The report ``agency/year``, or ``None`` when there is no such file or nothing of it can be read."""

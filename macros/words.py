@@ -47,7 +47,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """The lines of a file that hold anything; ``raw`` and ``words`` are all of them in one, to ask what is not there."""
+    """The lines of a file that hold anything; ``raw`` and ``words`` are all of them in one, for a quick “no”."""
 
     lines: tuple[Line, ...]
     raw: str

@@ -20,7 +20,7 @@ from macros.furniture.share import (
     Shown,
     broken,
     draw,
-    make_pictures,
+    make_picture,
     of_report,
     picture_of,
 )  # fmt: skip
@@ -134,8 +134,7 @@ def test_a_letter_without_glyph_gives_no_picture_and_a_sentence(
     with pytest.raises(NoGlyphError):
         draw(replace(shown, name="某\U0010fffd局"))
     monkeypatch.setattr("macros.furniture.share.of_report", lambda *_: replace(shown, name="某\U0010fffd局"))
-    made = make_pictures(Project(ROOT), tmp_path, [PAGE])
-    assert made == {"assets/share.png"}
+    assert make_picture(Project(ROOT), tmp_path, PAGE) is None
     assert "没有生成分享图片 reports/suzhou-gxj/2024-share.png" in capsys.readouterr().err
     assert not (tmp_path / "reports").exists()
 

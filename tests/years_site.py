@@ -7,7 +7,10 @@ a gap and a break between forms.
 from __future__ import annotations
 
 import shutil
+from functools import cache
 from pathlib import Path
+
+import pytest
 
 from macros.build import build
 from macros.project import Project
@@ -67,8 +70,14 @@ def page_of(report: str) -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def make(root: Path) -> Path:
-    """The finished site below ``root``."""
-    to = root / "site"
-    build(lay_out(root), to)
-    return to
+def made(factory: pytest.TempPathFactory) -> Path:
+    """The finished site, built once in a run of the tests."""
+    return _made(factory.getbasetemp())
+
+
+@cache
+def _made(base: Path) -> Path:
+    root = base / "years-site"
+    root.mkdir()
+    build(lay_out(root), root / "site")
+    return root / "site"

@@ -126,9 +126,10 @@ class Canvas:
 
     def png(self) -> bytes:
         """The sheet as a file: the same sheet gives the same bytes."""
-        sheet = Image.new("L", self.size, 0)
         steps = [(value * STEPS + FULL // 2) // FULL for value in range(FULL + 1)]
-        for number, layer in enumerate(self._layers.values()):
+        first, *others = self._layers.values()
+        sheet = first.point(steps)
+        for number, layer in enumerate(others, 1):
             used = layer.getbbox()
             if used is not None:
                 part = layer.crop(used)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from html import escape
 
 from macros.built import Built
@@ -26,7 +26,7 @@ ITEM = "https://schema.org/WebPage"
 RED = "#9b1c1f"  # the red of the site's mark: the bar of a browser can read no style sheet
 
 
-def head_tags(project: Project, page: Built, titles: dict[str, str], pictures: Collection[str]) -> str:
+def head_tags(project: Project, page: Built, titles: Mapping[str, str], pictures: Collection[str]) -> str:
     """Everything the finished page says of itself; ``pictures`` are those that were made."""
     image = picture_of(page, pictures)
     tags = [
@@ -50,7 +50,7 @@ def _meta(kind: str, name: str, value: str | None) -> str:
     return f'<meta {kind}="{name}" content="{escape(value)}">' if value else ""
 
 
-def _named(project: Project, page: Built, titles: dict[str, str]) -> Iterator[tuple[str, str | None]]:
+def _named(project: Project, page: Built, titles: Mapping[str, str]) -> Iterator[tuple[str, str | None]]:
     site = project.site
     yield "SiteName", site_name(project)
     yield "SiteDomain", site.texts.get("site_domain")
@@ -64,7 +64,7 @@ def _named(project: Project, page: Built, titles: dict[str, str]) -> Iterator[tu
     yield "theme-color", RED
 
 
-def _column(project: Project, page: Built, titles: dict[str, str]) -> Iterator[tuple[str, str | None]]:
+def _column(project: Project, page: Built, titles: Mapping[str, str]) -> Iterator[tuple[str, str | None]]:
     """Of a page that opens a column all tags, of one that stands in it the column's name."""
     column = column_of(project, page)
     if column is None:

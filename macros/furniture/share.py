@@ -59,10 +59,9 @@ def picture_of(page: Built, pictures: Collection[str]) -> str | None:
     return next((path for path in (found, OF_SITE) if path in pictures), None)
 
 
-def make_pictures(project: Project, site: Path, pages: Iterable[Built]) -> frozenset[str]:
-    """Write the picture of the site and of every report below ``site``; the paths of those that were made."""
-    made = [_made(site, OF_SITE, of_site(project)), *(make_picture(project, site, page) for page in pages)]
-    return frozenset(path for path in made if path is not None)
+def make_site_picture(project: Project, site: Path) -> str | None:
+    """Write the picture for pages that are no report, and give its path."""
+    return _made(site, OF_SITE, of_site(project))
 
 
 def make_picture(project: Project, site: Path, page: Built) -> str | None:

@@ -14,16 +14,13 @@ from macros.project import Project
 
 NAME, TITLE = "sitemap.html", "网站地图"
 DESCRIPTION = "本站的全部页面，按栏目排列；年度报告按机关和年度排列。"
-FRAME = ("about.html", HOME)  # pages at the root of the site, whose frame the map can stand in
 
 
-def site_map(project: Project, pages: Iterable[Built]) -> Iterator[Built]:
-    """The page 网站地图; none for a site without a page at its root."""
+def site_map(project: Project, frame: Built, pages: Iterable[Built]) -> Built:
+    """The page 网站地图, in the frame of a page at the site's root."""
     known = {page.path: page for page in pages}
-    frame = next((known[path] for path in FRAME if path in known), None)
-    if frame is not None:
-        made = frame.beside(NAME, TITLE, DESCRIPTION, "".join(_content(project, known)))
-        yield replace(made, report=None, toc=False, searched=False)
+    made = frame.beside(NAME, TITLE, DESCRIPTION, "".join(_content(project, known)))
+    return replace(made, report=None, toc=False, searched=False)
 
 
 def _content(project: Project, pages: dict[str, Built]) -> Iterator[str]:

@@ -72,8 +72,8 @@ def _section(groups: list[Group], found: Comparison, project: Project) -> list[s
         own = f"compare-{table.id}-{number}"
         if group.column:
             parts.append(f'<h3 id="{own}">{escape(group.column)}</h3>')
-        parts.append(_Grid(group, found.reports, project.forms, own, found.has_change).whole())
-        if number == 1 and group.column:
+        parts.append(_Grid(group, found.reports, own).whole())
+        if number == 1 and group.column and not all(line.is_still for line in group.lines):
             parts.append(charts.trends(found.reports, project.forms, f"{own}-caption"))
     return parts
 
@@ -81,20 +81,19 @@ def _section(groups: list[Group], found: Comparison, project: Project) -> list[s
 def _apart(one: Apart) -> list[str]:
     own = f"compare-{one.group.table.id}-{one.form.id}"
     title = one.form.section_of(one.group.table).title
-    head = f"{title}（{one.form.id}年格式）"
+    note = f"（{one.form.id}年格式）"
     return [
-        f'<h3 id="{own}">{escape(head)}</h3>',
-        _Grid(one.group, one.reports, {one.form.id: one.form}, own, follows(one.reports)).whole(),
+        f'<h3 id="{own}">{escape(title + note)}</h3>',
+        _Grid(one.group, one.reports, own, note).whole(),
     ]
 
 
 class _Grid:
     """The table of one group: rows of the form, a column a year."""
 
-    def __init__(
-        self, group: Group, reports: tuple[Report, ...], forms: dict[str, Form], own: str, change: bool
-    ) -> None:
-        self.group, self.reports, self.forms, self.own, self.change = group, reports, forms, own, change
+    def __init__(self, group: Group, reports: tuple[Report, ...], own: str, note: str = "") -> None:
+        self.group, self.reports, self.own, self.note = group, reports, own, note
+        self.change = follows(reports)
         self.units = list(dict.fromkeys(line.cell.unit for line in group.lines))
         self.mixed = len({one.form for one in reports}) > 1
 
@@ -120,7 +119,7 @@ class _Grid:
         unit = f"（单位：{self.units[0]}）" if len(self.units) == 1 else ""
         column = f"：{self.group.column}" if self.group.column else ""
         rest = "，各年都为零或者空白的行" if own != self.own else ""
-        caption = f"{self.group.table.caption}{column}{rest}{unit}"
+        caption = f"{self.group.table.caption}{column}{self.note}{rest}{unit}"
         rows = "".join(self.row(line) for line in lines)
         return (
             f'<div class="gk-compare" role="region" tabindex="0" aria-labelledby="{own}-caption">'
@@ -152,7 +151,8 @@ class _Grid:
         """Row and column, as far as the heading does not say them; the unit where the table has several."""
         cell = line.cell
         heads = [cell.row.name] if self.group.column else [cell.row.name, cell.column.name]
-        unit = f"（{cell.unit}）" if len(self.units) > 1 and cell.unit not in heads[-1] else ""
+        said = f"{cell.unit}数" in heads[-1] or f"单位：{cell.unit}" in heads[-1]
+        unit = "" if said or len(self.units) == 1 else f"（{cell.unit}）"
         return "·".join(brief(name) for name in heads if name) + unit
 
     def kind(self, index: int) -> str:

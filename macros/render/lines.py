@@ -105,8 +105,11 @@ def lines_html(report: Report, form: Form, table: Table, prefix: str = "") -> st
 def groups(form: Form, table: Table) -> Iterator[Group]:
     """The groups of a table in printed order."""
     found: dict[str, list[Cell]] = {}
+    label, row = "", None
     for cell in table.cells:
-        label = brief(cell.row.name) if cell.row.label else "·".join(cell.column.labels[:-1])
+        if cell.row is not row or not cell.row.label:
+            row = cell.row
+            label = brief(row.name) if row.label else "·".join(cell.column.labels[:-1])
         found.setdefault(label, []).append(cell)
     for label, cells in found.items():
         yield Group(label, tuple(cells), _total(form, cells))

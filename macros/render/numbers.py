@@ -161,7 +161,7 @@ class Numbers:
         self, address: str, label: str, number: Number | None, unit: str, section_id: str, source: str | None,
         anchors: Collection[str],
     ) -> str:  # fmt: skip
-        text = "空白" if number is None else f"{shown(number)} {unit}"
+        text = "空白" if number is None else f"{shown(number)}{'' if unit == '%' else ' '}{unit}"
         section = self.form.section(section_id)
         notes = [f"来源：{escape(source)}。"] if source else []
         if section is not None:

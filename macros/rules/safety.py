@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from macros.facts import Fact, Position
 from macros.links import read_target, refusal
-from macros.markup import Mark, fill, marks
+from macros.markup import Filled, Mark, fill, marks
 from macros.page import MARK
 from macros.reader import entries
 from macros.rules.case import PageCase, TextCase
@@ -47,8 +48,8 @@ SCRIPT_LINK = re.compile(r"(?:javascript|vbscript|livescript|data|file|blob|abou
 def raw_html(case: PageCase) -> Found:
     """Tags and attribute lists outside the short list of what sets text."""
     found = 0
-    filled = fill(case.page, case.scene)
-    for mark in marks(filled.text):
+    filled, marked = _marks(case)
+    for mark in marked:
         problem = _markup(mark)
         if problem is not None and found < MAX_PER_RULE:
             found += 1
@@ -58,6 +59,25 @@ def raw_html(case: PageCase) -> Found:
     for scalar in scalars(root) if root is not None else ():
         if re.search(r"[<>\"]", scalar.raw):
             yield Fact("raw-html", scalar.at, actual=scalar.raw[:40], detail={"why": "front"}, key=scalar.raw[:40])
+
+
+@dataclass(slots=True)
+class _Memo:
+    """The page read last: its rules follow each other."""
+
+    case: PageCase | None = None
+    found: tuple[Filled, tuple[Mark, ...]] | None = None
+
+
+LAST = _Memo()
+
+
+def _marks(case: PageCase) -> tuple[Filled, tuple[Mark, ...]]:
+    """The page with its calls filled in, and everything in it that becomes HTML."""
+    if LAST.case is not case or LAST.found is None:
+        filled = fill(case.page, case.scene)
+        LAST.case, LAST.found = case, (filled, tuple(marks(filled.text)))
+    return LAST.found
 
 
 def _markup(mark: Mark) -> tuple[str, str] | None:
@@ -101,9 +121,9 @@ def scalars(node: Node) -> Iterator[Scalar]:
 )
 def unsafe_link(case: PageCase) -> Found:
     """Links as a browser reads them: entities decoded, blanks and control characters dropped."""
-    filled = fill(case.page, case.scene)
+    filled, marked = _marks(case)
     found = 0
-    for mark in marks(filled.text):
+    for mark in marked:
         if mark.kind not in {"link", "image"}:
             continue
         why = refusal(mark.text, case.scene.path, image=mark.kind == "image")

@@ -258,10 +258,8 @@ def numbers(passage: Passage) -> tuple[Numeral, ...]:
 @lru_cache(maxsize=8)
 def _kinds(year: int) -> tuple[tuple[Kind, re.Pattern[str]], ...]:
     """The kinds with their patterns for a report of a year."""
-    words = {"PREV": str(year - 1), "NEXT": str(year + 1)}
-    return tuple(
-        (kind, re.compile(re.sub("PREV|NEXT", lambda one: words[one.group()], kind.pattern))) for kind in KINDS
-    )
+    before, after = str(year - 1), str(year + 1)
+    return tuple((kind, re.compile(kind.pattern.replace("PREV", before).replace("NEXT", after))) for kind in KINDS)
 
 
 def _in_clause(clause: Clause, among: tuple[Numeral, ...], form: Form, year: int) -> Iterator[Statement]:

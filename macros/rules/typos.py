@@ -152,7 +152,8 @@ PLACEHOLDER = re.compile(
     r"|示例文[字本]|占位[符文]|_{3,}|＿{2,}"
 )
 PLACEHOLDER_HINTS = (
-    *"×XＸxｘ*＊待", "TODO", "FIXME", "TBD", "TBC", "orem", "LOREM", "此处", "在此", "这里", "示例文", "占位", "___", "＿＿",
+    *"×XＸxｘ*＊待", "TODO", "FIXME", "TBD", "TBC", "orem", "LOREM",
+    "此处", "在此", "这里", "示例文", "占位", "___", "＿＿",
 )  # fmt: skip
 DIGITS = re.compile(r"(?<![0-9A-Za-z.,-])\d{8,}(?![0-9A-Za-z.,])", re.ASCII)
 DIGITS_HINT = re.compile(r"[0-9]{8}")

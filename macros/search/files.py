@@ -8,12 +8,13 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from operator import sub
 from pathlib import Path
 
 from macros.project import Project
 from macros.search.entries import CELLS, Entry
-from macros.search.normal import SIMPLE, folded, pairs, shard_of, whole
+from macros.search.normal import SIMPLE, folded, is_single, pairs, part_of
 from macros.search.pages import Found
 from macros.search.tables import form_shape
 from macros.search.words import Words
@@ -34,14 +35,14 @@ def write(project: Project, words: Words, pages: list[Found], site: Path) -> Non
     if size <= SMALL:
         _write(folder / "core.js", "core", {**core, "texts": [_texts(page) for page in pages]})
         return
-    parts = _parts(pages)
-    made = [(f"p{number}", text) for number, text in enumerate(map(_said, parts))]
+    sizes, parts = _parts(pages)
+    made = [(name, _said(part)) for name, part in parts.items()]
     made += [(f"t{number}", _said(_texts(page))) for number, page in enumerate(pages)]
     version = hashlib.sha256("".join(text for _, text in made).encode()).hexdigest()[:12]
     (folder / version).mkdir(exist_ok=True)
     for name, text in made:
         _write_text(folder / version / f"{name}.js", f"{version}/{name}", text)
-    _write(folder / "core.js", "core", {**core, "version": version, "parts": len(parts)})
+    _write(folder / "core.js", "core", {**core, "version": version, "parts": sizes})
 
 
 def _core(project: Project, words: Words, pages: list[Found]) -> dict[str, object]:
@@ -109,13 +110,11 @@ def tokens(entry: Entry) -> tuple[set[str], set[str]]:
         return set(entry.text.split(",")) - {"", "x"}, set()
     heading = folded(entry.heading)
     in_heading = pairs(heading)
-    if entry.heading:
-        in_heading.add(whole(heading))
     return pairs(folded(entry.text)) | in_heading, in_heading
 
 
-def _parts(pages: Iterable[Found]) -> list[dict[str, str]]:
-    """The postings: for each token the entries that have it, and (after ``|``) those that have it in their heading."""
+def _parts(pages: Iterable[Found]) -> tuple[tuple[int, int], dict[str, dict[str, str]]]:
+    """The postings by file: the entries that have a token, after ``|`` those that have it in their heading."""
     everywhere: dict[str, list[int]] = defaultdict(list)
     headed: dict[str, list[int]] = defaultdict(list)
     number = 0
@@ -127,28 +126,30 @@ def _parts(pages: Iterable[Found]) -> list[dict[str, str]]:
             for token in in_heading:
                 headed[token].append(number)
             number += 1
+    steps = [base36(step) for step in range(number)]
     said = {
-        token: _deltas(places) + (f"|{_deltas(headed[token])}" if token in headed else "")
+        token: _deltas(places, steps) + (f"|{_deltas(headed[token], steps)}" if token in headed else "")
         for token, places in everywhere.items()
     }
-    size = sum(map(len, said.values())) + 6 * len(said)
-    shards = 1 << max(4, min(10, (size // PART).bit_length()))
-    parts: list[dict[str, str]] = [{} for _ in range(shards)]
+    size = {True: 0, False: 0}
+    for token, text in said.items():
+        size[is_single(token)] += len(text) + 6
+    sizes = (_files(size[False]), _files(size[True]))
+    names = [f"p{number}" for number in range(sizes[0])] + [f"u{number}" for number in range(sizes[1])]
+    parts: dict[str, dict[str, str]] = {name: {} for name in names}
     for token in sorted(said):
-        parts[shard_of(token, shards)][token] = said[token]
-    return parts
+        parts[part_of(token, sizes)][token] = said[token]
+    return sizes, parts
 
 
-def _deltas(places: list[int]) -> str:
-    """Steps from one place to the next, in base 36."""
-    return ",".join(_steps(places))
+def _files(characters: int) -> int:
+    """How many files so many characters of postings are divided into."""
+    return 1 << max(4, min(10, (characters // PART).bit_length()))
 
 
-def _steps(places: list[int]) -> Iterator[str]:
-    before = 0
-    for place in places:
-        yield base36(place - before)
-        before = place
+def _deltas(places: list[int], steps: list[str]) -> str:
+    """Steps from one place to the next; ``steps`` says how each number is written."""
+    return ",".join([steps[places[0]], *map(steps.__getitem__, map(sub, places[1:], places))])
 
 
 def base36(value: int) -> str:

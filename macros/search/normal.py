@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
 from itertools import pairwise
 
 from macros.rules.traditional import TRADITIONAL
@@ -16,22 +15,30 @@ from macros.rules.traditional import TRADITIONAL
 BOTH_SCRIPTS = dict(zip("著於徵瞭乾昇託", "着于征了干升托", strict=True))
 SIMPLE = TRADITIONAL | BOTH_SCRIPTS
 SILENT = "“”‘’\"'《》〈〉「」『』\u200b"
+FIRST_CHINESE = 0x3400
 TOKEN = re.compile(r"[\u3400-\u9fff]+|[0-9]+(?:\.[0-9]+)*|[a-z]+")
 THOUSANDS = re.compile(r"(?<=[0-9]),(?=[0-9]{3}(?![0-9]))")
 DOCUMENT_NUMBER = re.compile(r"[\[(〔【]([0-9]{4})[\])〕】]第?([0-9]+)号")
 NUMBERING = re.compile(r"^(?:第?[一二三四五六七八九十]+[、部]分?|\([一二三四五六七八九十]+\)|[0-9]+[.、])")
 
 
-@cache
-def _folded(character: str) -> str:
-    plain = unicodedata.normalize("NFKC", character).lower()
-    plain = plain if len(plain) == 1 else character
-    return SIMPLE.get(plain, plain)
+class _Folding(dict[int, str | None]):
+    """What each character is folded to, found out when it is first met."""
+
+    def __missing__(self, code: int) -> str | None:
+        one = chr(code)
+        plain = unicodedata.normalize("NFKC", one).lower()
+        plain = plain if len(plain) == 1 else one
+        self[code] = None if one in SILENT else SIMPLE.get(plain, plain)
+        return self[code]
+
+
+FOLDING = _Folding()
 
 
 def folded(text: str) -> str:
     """The text in compatibility form, lower case and simplified script, one character for one, without quotes."""
-    return "".join(_folded(one) for one in text if one not in SILENT)
+    return text.translate(FOLDING)
 
 
 def pairs(text: str) -> set[str]:
@@ -52,9 +59,14 @@ def whole(heading: str) -> str:
     return "=" + re.sub(r"[\s、，。；：（）()]", "", NUMBERING.sub("", heading))
 
 
-def shard_of(token: str, shards: int) -> int:
-    """Which part of a divided index holds a token (FNV-1a over its characters)."""
-    value = 2166136261
+def part_of(token: str, parts: tuple[int, int]) -> str:
+    """The file of a divided index that holds a token; single characters, seldom asked for, have files of their own."""
+    value = 2166136261  # FNV-1a over the characters
     for one in token:
         value = ((value ^ ord(one)) * 16777619) & 0xFFFFFFFF
-    return value % shards
+    return f"u{value % parts[1]}" if is_single(token) else f"p{value % parts[0]}"
+
+
+def is_single(token: str) -> bool:
+    """Whether a token is one Chinese character."""
+    return len(token) == 1 and ord(token) >= FIRST_CHINESE

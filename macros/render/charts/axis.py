@@ -27,17 +27,15 @@ class Axis:
         """The middle of a year."""
         return self.left + self.step * index + self.step // 2
 
-    def every(self, wide: int) -> int:
-        """Every which year has room for a text this wide."""
-        return wide // self.step + 1
+    def has_room(self, index: int, wide: int) -> bool:
+        """Whether a text this wide is set at a year: the last one, and of the others as many as do not touch."""
+        return (len(self.line.years) - 1 - index) % (wide // self.step + 1) == 0
 
     def draw(self, canvas: Canvas, base: int, size: Size) -> None:
         """The base line and the years below it; where they stand too close, not every one."""
         canvas.line(self.left, base, self.right, base, "gk-c-axis")
-        last = len(self.line.years) - 1
-        every = self.every(size.measure("0000") + 60)
         for index, one in enumerate(self.line.years):
-            if (last - index) % every == 0:
+            if self.has_room(index, size.measure("0000") + 60):
                 kind = "" if one.amounts else "gk-c-quiet"
                 canvas.text(self.x(index), base + size.line, str(one.year), kind, "middle")
 

@@ -71,13 +71,12 @@ def _values(
     """The number at each point, above it; the lower of two close ones below. A year without any says why."""
     top, base = scale
     widest = max(size.measure(str(year.number(one.term))) for one in series for year in line.years)
-    every = axis.every(widest + 40)
     for index, year in enumerate(line.years):
         found = sorted(n for one in series if (n := year.number(one.term)) is not None)
         gaps = [sign for one in series if (sign := gap(year, one.term))]
-        if gaps:
+        if gaps and axis.has_room(index, size.font + 10):
             canvas.text(axis.x(index), base - 80, gaps[0], "gk-c-quiet", "middle")
-        if (len(line.years) - 1 - index) % every:
+        if not axis.has_room(index, widest + 40):
             continue
         places = [base - HIGH * number // top for number in found]
         close = len(places) == 2 and places[0] - places[1] < 2 * size.line

@@ -40,17 +40,17 @@ def _panel(canvas: Canvas, line: Timeline, one: Series, axis: Axis, scale: tuple
     start, base, largest = scale
     axis.mark_breaks(canvas, start + 60, base)
     wide = min(WIDEST, axis.step * 3 // 5)
-    every = axis.every(size.measure(str(largest)) + 30)
     for index, year in enumerate(line.years):
         number = year.number(one.term)
-        if number is None:
+        if number is None and axis.has_room(index, size.font + 10):
             canvas.text(axis.x(index), base - 60, gap(year, one.term), "gk-c-quiet", "middle")
+        if number is None:
             continue
         high = HIGH * number // largest
         seen = max(high, LEAST)
         if number:
             canvas.rect(axis.x(index) - wide // 2, base - seen, wide, seen, "gk-c-out")
-        if (len(line.years) - 1 - index) % every == 0:
+        if axis.has_room(index, size.measure(str(largest)) + 30):
             kind = "gk-c-number" if number else "gk-c-quiet"
             canvas.text(axis.x(index), base - high - 60, str(number), kind, "middle")
     axis.draw(canvas, base, size)

@@ -26,9 +26,9 @@ def statutory_table(report: Report, form: Form, table: Table, place: Place | Non
     anchors = label_anchors(table)
     remarks = corrections_by_cell(report)
     sums = sums_data(form, table)
-    units = {cell.unit for cell in table.cells}
+    units = list({cell.unit: None for cell in table.cells})
     own = f' data-report="{here.report}"' + (f' data-sums="{sums}"' if sums else "")
-    own += f' data-unit="{escape(*units)}"' if len(units) == 1 else ""
+    own += f' data-unit="{escape(units[0])}"' if len(units) == 1 else ""
     parts = [
         f'<div class="gk-table gk-table--{table.id}">',
         lines_html(report, form, table, here.prefix),

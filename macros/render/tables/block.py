@@ -34,6 +34,9 @@ class BlockRows:
         self.anchors, self.remarks = anchors, remarks
         self.prefix = place.prefix + (table.id if len(table.blocks) == 1 else f"{table.id}-{number}")
         self.labels = label_levels(self.block)
+        self.columns = self.block.column_leaves()
+        self.spare = width - self.labels - len(self.columns)
+        self.cells = {(id(cell.row), id(cell.column)): cell for cell in table.cells}
         self.levels = max(head.depth() for head in self.block.columns)
         self.ids: dict[int, str] = {}
         self.over: dict[int, tuple[str, ...]] = {}
@@ -90,8 +93,7 @@ class BlockRows:
 
     def _column(self, head: Head, level: int) -> str:
         leaves = list(head.leaves())
-        last = leaves[-1] is self.block.column_leaves()[-1]
-        spare = self.width - self.labels - len(self.block.column_leaves()) if last else 0
+        spare = self.spare if leaves[-1] is self.columns[-1] else 0
         span = _span("colspan", len(leaves) + spare)
         rows = "" if head.children else _span("rowspan", self.levels - level)
         return self._head(head, "colgroup" if head.children else "col", span + rows)
@@ -125,22 +127,22 @@ class BlockRows:
     # --- numbers ---
 
     def _cells(self, row: Head) -> Iterator[str]:
-        columns = self.block.column_leaves()
-        spare = self.width - self.labels - len(columns)
         names = (f"{self.prefix}-h",) if self.block.heading else ()
         if row.label:
             names = (*names, *self.over[id(row)], self.ids[id(row)])
-        for column in columns:
-            cell = self.table.cell(self.block, row, column)
+        for column in self.columns:
+            cell = self.cells[id(row), id(column)]
             above = (*names, *self.over[id(column)], self.ids[id(column)])
-            yield self._data(cell, self.report.cells[cell.address], above, spare if column is columns[-1] else 0)
+            spare = self.spare if column is self.columns[-1] else 0
+            yield self._data(cell, self.report.cells[cell.address], above, spare)
 
     def _data(self, cell: Cell, value: CellValue, headers: tuple[str, ...], spare: int) -> str:
         kinds, text = shown_value(value)
         remark = self.remarks.get(cell.address)
         noted = "" if self.one_unit else f' data-unit="{escape(cell.unit)}"'
         noted += f' data-corrected="{escape(remark)}"' if remark else ""
-        kinds = " ".join((*([kinds] if kinds else []), *(["corrected"] if remark else [])))
+        if remark:
+            kinds = f"{kinds} corrected".strip()
         attributes = f"{_headers(headers)}{_span('colspan', 1 + spare)}" + (f' class="{kinds}"' if kinds else "")
         link = f'<a href="{self.place.cell(cell.address)}">{text}</a>'
         return f'<td id="{self.place.prefix}{cell.address}"{attributes}{noted}>{link}</td>'

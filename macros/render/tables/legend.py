@@ -9,7 +9,7 @@ from macros.messages.words import Names, value
 from macros.render.lists import answer
 from macros.report import Correction, Report, State
 
-HOW = "数字和栏目名称都可以点按，查看含义、依据和勾稽关系。"
+HOW = '<span class="gk-noprint">数字和栏目名称都可以点按，查看含义、依据和勾稽关系。</span>'
 
 
 def correction_words(one: Correction) -> str:

@@ -6,6 +6,7 @@
   var SECTION = 0, TERM = 1, FIGURE = 2, CELLS = 3;
   var LEAST = 0.45; // share of a piece's weight that must be there
   var SHOWN = 60; // hits that are made ready at most
+  var PAGES_AT_ONCE = 6; // files a browser loads side by side
   var FAINT = 0.12; // hits below this share of the best are left out
   var BY_LENGTH = [1.08, 1, 0.94, 0.88];
 
@@ -100,12 +101,14 @@
   Engine.prototype.postings = function (tokens) {
     var self = this;
     var missing = tokens.filter(function (token) { return !self.found.has(token); });
+    // Whole headings are not in the postings: of a large site only rows and columns know them.
+    if (!this.small) missing = missing.filter(function (token) { return token[0] !== "=" || !self.found.set(token, { all: [], head: [] }); });
     if (this.small) {
       missing.forEach(function (token) { self.found.set(token, self.scan(token)); });
       return Promise.resolve();
     }
     return Promise.all(missing.map(function (token) {
-      return self.load("p" + text.shardOf(token, self.core.parts)).then(function (part) {
+      return self.load(text.partOf(token, self.core.parts)).then(function (part) {
         var both = (Object.prototype.hasOwnProperty.call(part, token) ? part[token] : "").split("|");
         self.found.set(token, { all: unpacked(both[0]), head: unpacked(both[1]) });
       });
@@ -247,9 +250,8 @@
   };
 
   /* Entries and rows worth showing, best first. */
-  Engine.prototype.candidates = function (asked) {
+  Engine.prototype.candidates = function (asked, scores) {
     var self = this;
-    var scores = this.scores(asked);
     var ways = new Set(this.core.words.way_pages);
     var digits = asked.pieces.some(function (piece) { return /^[0-9.]{3,}$/.test(piece.variants[0].tokens[0]); });
     var factors = this.core.pages.map(function (page, index) {
@@ -390,8 +392,9 @@
   /* The first hits, some to spare, from no more pages than are shown: each may be a file to load. */
   Engine.prototype.few = function (found, limit) {
     var pages = new Set();
+    var most = Math.max(PAGES_AT_ONCE, Math.floor((limit * 2) / 3));
     var top = found.slice(0, 2 * limit);
-    return this.small ? top : top.filter(function (hit) { return pages.has(hit.page) || (pages.size < limit && pages.add(hit.page)); });
+    return this.small ? top : top.filter(function (hit) { return pages.has(hit.page) || (pages.size < most && pages.add(hit.page)); });
   };
 
   /* Hits for a query, best first, `limit` at most; `total` counts those that were not made ready too. */
@@ -399,11 +402,19 @@
     var self = this;
     var asked = this.reader.read(raw);
     if (!asked.pieces.length && !asked.place) return Promise.resolve({ hits: [], total: 0, words: wordsOf(asked) });
-    return this.postings(tokensOf(asked)).then(function () {
-      var exact = asked.pieces.some(function (piece) { return piece.exact; });
-      var found = self.candidates(asked);
-      var top = self.few(found, exact ? SHOWN : limit);
-      return self.open(Array.from(new Set(top.map(function (hit) { return hit.page; })))).then(function () {
+    var exact = asked.pieces.some(function (piece) { return piece.exact; });
+    var found, top;
+    return this.postings(tokensOf(asked))
+      .then(pause)
+      .then(function () { return self.scores(asked); })
+      .then(pause)
+      .then(function (scores) {
+        found = self.candidates(asked, scores);
+        top = self.few(found, exact ? SHOWN : limit);
+        return self.open(Array.from(new Set(top.map(function (hit) { return hit.page; }))));
+      })
+      .then(pause)
+      .then(function () {
         var seen = new Set();
         var hits = top.map(function (hit) { return self.ready(asked, hit); }).filter(function (hit) {
           if (!hit || seen.has(hit.url)) return false;
@@ -411,11 +422,15 @@
           hit.pageTitle = self.core.pages[hit.page][1];
           return true;
         });
-        var hidden = exact ? 0 : found.length - top.length; // some of these may open at the same place
+        var hidden = exact ? 0 : found.length - top.length;
         return { hits: hits.slice(0, limit), total: hits.length + hidden, words: wordsOf(asked) };
       });
-    });
   };
+
+  /* Lets the browser answer the reader between two steps. */
+  function pause(value) {
+    return new Promise(function (resolve) { setTimeout(resolve, 0, value); });
+  }
 
   /* What is marked in a hit: the words asked for, and the pairs and numbers they are made of. */
   function wordsOf(asked) {

@@ -2,7 +2,8 @@
 (function (search) {
   "use strict";
   var text = search.text;
-  var MOST_VARIANTS = 5;
+  var MOST_VARIANTS = 5; // of a large site, where each may be files to load, fewer
+  var MOST_OF_LARGE = 3;
   var QUOTED = /["“]([^"“”]+)["”]/g;
   var PLACE = /(?:^|[^\u3400-\u9fff])([一二三四])[、\s]*\(([一二三四五六七])\)[、\s]*([0-9]?)(?![0-9])/;
 
@@ -13,6 +14,7 @@
   function Reader(core) {
     var words = core.words;
     this.core = core;
+    this.most = core.texts ? MOST_VARIANTS : MOST_OF_LARGE;
     this.same = words.same.map(function (group) {
       return group.map(text.fold).sort(function (a, b) { return b.length - a.length; });
     });
@@ -127,7 +129,7 @@
       else if (initials === letters) first.push(pair[0]);
       else if (letters.length > 2 && sound.indexOf(letters) === 0) begun.push(pair[0]);
     });
-    return (full.length ? full : first.length ? first : begun).slice(0, MOST_VARIANTS);
+    return (full.length ? full : first.length ? first : begun).slice(0, this.most);
   };
 
   Reader.prototype.runs = function (rest, asked) {
@@ -144,7 +146,8 @@
     }, this);
   };
 
-  /* A run of several known words is looked for word by word, and counts more where it stands as a whole. */
+  /* A run of several known words is looked for word by word, and counts more where it stands as a whole (of a large site, word
+   * by word only). */
   Reader.prototype.split = function (run) {
     var parts = [], known = 0, loose = "";
     for (var i = 0; i < run.length; ) {
@@ -161,7 +164,8 @@
       i += length;
     }
     if (loose.length > 1) parts.push(loose);
-    return known && parts.length > 1 ? parts.concat(["+" + run]) : [run];
+    if (!known || parts.length < 2) return [run];
+    return this.core.texts ? parts.concat(["+" + run]) : parts;
   };
 
   /* A piece of Chinese with what editors list as other words for it. */
@@ -178,7 +182,7 @@
         var mine = group.find(function (word) { return run.indexOf(word) >= 0; });
         if (!mine) return;
         group.forEach(function (other) {
-          if (other === mine || variants.length >= MOST_VARIANTS) return;
+          if (other === mine || variants.length >= self.most) return;
           var said = mine.indexOf(other) >= 0 ? other : other.indexOf(mine) >= 0 && run.indexOf(other) >= 0 ? run : run.replace(mine, other);
           if (variants.every(function (one) { return one.words[0] !== said; })) variants.push({ tokens: text.pairs(said), weight: 0.8, words: [said] });
         });

@@ -1,7 +1,7 @@
 /* The page of results: every hit, those of one page together, in the order of their best. */
 (function (search) {
   "use strict";
-  var MOST = 60;
+  var STEP = 20;
   var target = document.getElementById("gk-results");
   var advice = document.getElementById("gk-advice");
   var query = (new URLSearchParams(location.search).get("q") || "").trim().slice(0, 100);
@@ -18,13 +18,20 @@
   document.title = query + " - " + document.title;
   status.textContent = "正在查找“" + query + "”……";
 
-  function show(found) {
+  /* Twenty hits, then as many more as the reader asks for. */
+  function list(limit) {
+    return search.find(query, limit).then(function (found) { show(found, limit); });
+  }
+
+  function show(found, limit) {
+    Array.prototype.forEach.call(target.querySelectorAll(".gk-results__page, .gk-results__more"), function (old) { old.remove(); });
     if (!found.hits.length) {
       status.textContent = "没有找到“" + query + "”。";
       advice.classList.add("gk-advice--needed");
       return;
     }
-    var more = found.total > found.hits.length ? "，列出前 " + found.hits.length + " 条" : "";
+    var left = found.total > found.hits.length && found.hits.length >= limit;
+    var more = left ? "，列出前 " + found.hits.length + " 条" : "";
     status.textContent = "“" + query + "”共有 " + found.total + " 条结果" + more + "。";
     var groups = new Map();
     found.hits.forEach(function (hit) {
@@ -32,6 +39,10 @@
       groups.get(hit.page).push(hit);
     });
     groups.forEach(function (hits) { target.appendChild(group(hits, found.words)); });
+    if (!left) return;
+    var button = target.appendChild(element("button", "gk-results__more", "继续列出"));
+    button.type = "button";
+    button.addEventListener("click", function () { list(limit + STEP).catch(failed); });
   }
 
   function group(hits, words) {
@@ -52,7 +63,9 @@
     return box;
   }
 
-  search.find(query, MOST).then(show, function () {
+  function failed() {
     status.textContent = "搜索没有加载成功，请刷新页面重试，或者使用网站地图。";
-  });
+  }
+
+  list(STEP).catch(failed);
 })(window.gongkaiSearch);

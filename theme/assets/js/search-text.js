@@ -16,21 +16,21 @@
     return text !== undefined && text >= "\u3400" && text <= "\u9fff";
   }
 
-  function foldedCharacter(one) {
+  /* What a character is folded to; nothing for a quote. */
+  function folded(one) {
     var plain = known.get(one);
     if (plain === undefined) {
       plain = one.normalize("NFKC").toLowerCase();
       if (plain.length !== 1) plain = one;
-      plain = simple.get(plain) || plain;
+      plain = SILENT.indexOf(one) < 0 ? simple.get(plain) || plain : "";
       known.set(one, plain);
     }
     return plain;
   }
 
-  /* The folded text without quotes. */
   function fold(text) {
     var out = "";
-    for (var i = 0; i < text.length; i++) if (SILENT.indexOf(text[i]) < 0) out += foldedCharacter(text[i]);
+    for (var i = 0; i < text.length; i++) out += folded(text[i]);
     return out;
   }
 
@@ -39,9 +39,9 @@
     var out = "";
     var at = [];
     for (var i = 0; i < text.length; i++) {
-      if (SILENT.indexOf(text[i]) >= 0) continue;
-      out += foldedCharacter(text[i]);
-      at.push(i);
+      var plain = folded(text[i]);
+      out += plain;
+      if (plain) at.push(i);
     }
     return { text: out, at: at };
   }
@@ -67,10 +67,11 @@
     return found;
   }
 
-  function shardOf(token, shards) {
+  /* The file of a divided index that holds a token. */
+  function partOf(token, parts) {
     var value = 2166136261;
     for (var i = 0; i < token.length; i++) value = Math.imul(value ^ token.charCodeAt(i), 16777619) >>> 0;
-    return value % shards;
+    return token.length === 1 && isChinese(token) ? "u" + (value % parts[1]) : "p" + (value % parts[0]);
   }
 
   /* 36 -> 三十六, as articles of laws are written. */
@@ -87,7 +88,7 @@
     exactTokens: exactTokens,
     whole: whole,
     pairs: pairs,
-    shardOf: shardOf,
+    partOf: partOf,
     inChinese: inChinese,
     isChinese: isChinese,
     TOKEN: TOKEN,

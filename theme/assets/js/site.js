@@ -1,98 +1,23 @@
-/* What helps in the statutory tables: a card for every number and label, arrow keys, and a copy that is a clean grid.
+/* A card for every number and label of the statutory tables.
    Without it every number and label is a link to the page that says the same. */
 (function () {
   "use strict";
-  var tables = Array.prototype.slice.call(document.querySelectorAll("table.statutory"));
-  if (!tables.length || !window.getSelection || !document.body.closest) return;
+  if (!document.querySelector("table.statutory") || !document.body.closest) return;
 
-  function each(list, act) {
-    Array.prototype.forEach.call(list, act);
-  }
   function make(name, kind, text) {
     var made = document.createElement(name);
     if (kind) made.className = kind;
     if (text) made.textContent = text;
     return made;
   }
-  function inTable(node) {
-    var element = node && (node.nodeType === 1 ? node : node.parentElement);
-    return element && element.closest("table.statutory");
+  function inTable(link) {
+    return link.closest("table.statutory");
   }
   function cellOf(link) {
     return link.closest("th, td");
   }
   function words(cell) {
     return cell.textContent.trim();
-  }
-  /* What is printed in a cell: nothing in a blank one, whose word is for ears. */
-  function printed(cell) {
-    return cell.classList.contains("blank") ? "" : words(cell);
-  }
-
-  /* ---- The grid: which cell covers which place, spans and all ---- */
-
-  var grids = new Map();
-  function gridOf(table) {
-    if (grids.has(table)) return grids.get(table);
-    var grid = [];
-    each(table.rows, function (row, y) {
-      var x = 0;
-      grid[y] = grid[y] || [];
-      each(row.cells, function (cell) {
-        while (grid[y][x]) x++;
-        for (var dy = 0; dy < cell.rowSpan; dy++) {
-          grid[y + dy] = grid[y + dy] || [];
-          for (var dx = 0; dx < cell.colSpan; dx++) grid[y + dy][x + dx] = cell;
-        }
-      });
-    });
-    grids.set(table, grid);
-    return grid;
-  }
-  function place(grid, cell) {
-    for (var y = 0; y < grid.length; y++) {
-      var x = grid[y].indexOf(cell);
-      if (x >= 0) return { x: x, y: y };
-    }
-    return null;
-  }
-
-  /* ---- Arrow keys: the table is one stop of the Tab key ---- */
-
-  function enter(link) {
-    each(inTable(link).querySelectorAll('a[tabindex="0"]'), function (other) {
-      other.tabIndex = -1;
-    });
-    link.tabIndex = 0;
-  }
-  tables.forEach(function (table) {
-    each(table.querySelectorAll("a"), function (link) {
-      link.tabIndex = -1;
-      link.draggable = false;
-    });
-    var first = table.querySelector("td a");
-    if (first) first.tabIndex = 0;
-  });
-
-  var ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
-  function move(link, step) {
-    var grid = gridOf(inTable(link));
-    var own = cellOf(link);
-    var at = place(grid, own);
-    var x = at.x;
-    var y = at.y;
-    for (;;) {
-      x += step[0];
-      y += step[1];
-      var cell = grid[y] && grid[y][x];
-      if (!cell) return;
-      var next = cell !== own && cell.querySelector("a");
-      if (next) {
-        enter(next);
-        next.focus();
-        return;
-      }
-    }
   }
 
   /* ---- The card ---- */
@@ -105,6 +30,7 @@
   card.setAttribute("aria-labelledby", "gk-card-where");
   var opener = null;
   var pinned = false;
+  var byKey = false;
   var timer = 0;
 
   function headers(cell, rows) {
@@ -160,8 +86,9 @@
     var rest = { "为 0": 0, 空白: 0, 不适用: 0 };
     cells.forEach(function (cell) {
       var value = words(cell);
-      if (cells.length > 8 && (cell.className || value === "0")) {
-        rest[cell.classList.contains("zero") ? "为 0" : value]++;
+      var zero = cell.classList.contains("zero");
+      if (cells.length > 8 && (zero || value in rest)) {
+        rest[zero ? "为 0" : value]++;
         return;
       }
       var heads = headers(cell, over === "columns");
@@ -298,26 +225,28 @@
     else byHand();
   }
 
+  function isPlain(event) {
+    return !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey && !event.button;
+  }
   document.addEventListener("click", function (event) {
     var link = event.target.closest && event.target.closest("a");
-    var plain = !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey && event.button === 0;
-    if (link && plain && inTable(link)) {
+    if (link && isPlain(event) && inTable(link)) {
       event.preventDefault();
-      enter(link);
       if (opener === link && pinned) shut(true);
       else show(link, true);
     } else if (opener && !card.contains(event.target)) shut(false);
   });
+  ["mousedown", "touchstart", "keydown"].forEach(function (kind) {
+    document.addEventListener(
+      kind,
+      function () {
+        byKey = kind === "keydown";
+      },
+      { capture: true, passive: true }
+    );
+  });
   document.addEventListener("keydown", function (event) {
-    if (event.key === "Escape" && opener) {
-      shut(pinned || card.contains(document.activeElement));
-      return;
-    }
-    var link = event.target.closest && event.target.closest("table.statutory a");
-    if (link && ARROWS[event.key] && !event.ctrlKey && !event.metaKey && !event.altKey && !event.shiftKey) {
-      event.preventDefault();
-      move(link, ARROWS[event.key]);
-    }
+    if (event.key === "Escape" && opener) shut(pinned || card.contains(document.activeElement));
   });
 
   /* Labels say what they mean when the pointer rests on them or the keyboard reaches them. */
@@ -341,103 +270,11 @@
   document.addEventListener("focusin", function (event) {
     var link = event.target.closest && event.target.closest("table.statutory a");
     if (link) {
-      enter(link);
       if (opener && opener !== link) shut(false);
-      if (isLabel(link) && link.matches(":focus-visible") && !pinned) {
+      if (isLabel(link) && byKey && !pinned) {
         show(link, false);
         link.setAttribute("aria-describedby", "gk-card");
       }
     } else if (opener && !card.contains(event.target)) shut(false);
-  });
-
-  /* An address that leads into a region that scrolls: show the region from its heads on. */
-  function arrive() {
-    var cell = document.getElementById(decodeURIComponent(location.hash.slice(1)));
-    var table = inTable(cell);
-    var region = table && table.closest(".gk-table__region");
-    if (region && region.scrollHeight > region.clientHeight + 1) region.scrollIntoView({ block: "nearest" });
-  }
-  window.addEventListener("load", arrive);
-  window.addEventListener("hashchange", arrive);
-
-  /* ---- Copy: the selected cells as a grid, zero as 0 and blank as nothing ---- */
-
-  function selected(table, selection) {
-    var grid = gridOf(table);
-    var marks = grid.map(function (row) {
-      return row.map(function (cell) {
-        return selection.containsNode(cell, true);
-      });
-    });
-    var xs = [];
-    var ys = [];
-    marks.forEach(function (row, y) {
-      row.forEach(function (mark, x) {
-        if (mark) {
-          xs.push(x);
-          ys.push(y);
-        }
-      });
-    });
-    if (!xs.length) return null;
-    var box = [Math.min.apply(0, xs), Math.max.apply(0, xs), Math.min.apply(0, ys), Math.max.apply(0, ys)];
-    return { grid: grid, marks: marks, box: box };
-  }
-  function copied(found) {
-    var text = [];
-    var table = make("table");
-    var done = [];
-    table.border = "1";
-    for (var y = found.box[2]; y <= found.box[3]; y++) {
-      var values = [];
-      var row = table.insertRow();
-      for (var x = found.box[0]; x <= found.box[1]; x++) {
-        var cell = found.marks[y][x] ? found.grid[y][x] : null;
-        var first = cell && done.indexOf(cell) < 0;
-        values.push(first ? printed(cell) : "");
-        if (cell && !first) continue;
-        var made = row.insertCell();
-        if (!cell) continue;
-        done.push(cell);
-        made.textContent = printed(cell);
-        if (cell.colSpan > 1) made.colSpan = Math.min(cell.colSpan, found.box[1] - x + 1);
-        if (cell.rowSpan > 1) made.rowSpan = Math.min(cell.rowSpan, found.box[3] - y + 1);
-      }
-      text.push(values.join("\t"));
-    }
-    return { text: text.join("\r\n"), html: table.outerHTML };
-  }
-  document.addEventListener("copy", function (event) {
-    var selection = window.getSelection();
-    if (selection.isCollapsed || !event.clipboardData) return;
-    var from = inTable(selection.anchorNode);
-    var table = from || inTable(selection.focusNode);
-    if (!table || (from && inTable(selection.focusNode) && from !== inTable(selection.focusNode))) return;
-    var range = selection.getRangeAt(0);
-    var holder = table.closest(".gk-table__region");
-    if (!holder.contains(range.commonAncestorContainer)) return;
-    var found = selected(table, selection);
-    if (!found || (found.box[0] === found.box[1] && found.box[2] === found.box[3])) return;
-    var grid = copied(found);
-    event.clipboardData.setData("text/plain", grid.text);
-    event.clipboardData.setData("text/html", grid.html);
-    event.preventDefault();
-  });
-
-  /* A button that copies the whole table, for those who cannot drag over it. */
-  tables.forEach(function (table) {
-    var button = make("button", "gk-copy", "复制表格");
-    button.type = "button";
-    button.addEventListener("click", function () {
-      var range = document.createRange();
-      var selection = window.getSelection();
-      range.selectNodeContents(table);
-      selection.removeAllRanges();
-      selection.addRange(range);
-      var well = document.execCommand("copy");
-      selection.removeAllRanges();
-      button.textContent = well ? "已复制，可粘贴到表格软件" : "没能复制，请选中表格后复制";
-    });
-    table.closest(".gk-table").querySelector(".gk-table__tools").append(button);
   });
 })();

@@ -1,0 +1,52 @@
+"""The check of one Markdown page."""
+
+from __future__ import annotations
+
+from macros.calls import CallError, resolve, scene_for
+from macros.explanations import of_page
+from macros.facts import NotAssessed, Position
+from macros.inputs import Input
+from macros.messages.words import Names
+from macros.page import Page
+from macros.pairing import is_narrative
+from macros.project import Project
+from macros.reader import Reader
+from macros.rules import RULES
+from macros.rules.case import PageCase, TextCase
+from macros.running import READING, Tally, run_rules
+
+
+def check_page(project: Project, item: Input, page: Page, tally: Tally) -> None:
+    """One Markdown page: its front matter, its template syntax, every macro it calls, and the page rules."""
+    tally.files += 1
+    tally.sources[item.name] = tuple(page.text.split("\n"))
+    scene = scene_for(project, str(item.path), page.meta("report"))
+    facts = list(page.problems)
+    if page.meta("report") and scene.report is None:
+        facts.append(CallError("macro-report", page.meta("report") or "", why="missing").fact(page.meta_at("report")))
+    for call in page.calls:
+        try:
+            resolve(scene, call.name, call.args, call.kwargs)
+        except CallError as error:
+            if not (error.rule == "macro-report" and error.detail.get("why") == "missing"):
+                facts.append(error.fact(call.at))
+    reader = Reader()
+    tally.answers.append(of_page(page, reader))
+    facts += reader.facts
+    ran = [*READING["页面写法"], *READING["理由说明"]]
+    case = PageCase(page, scene, bool(page.meta("report")) and is_narrative(page, page.meta("report") or "", project))
+    lines = [(Position(item.name, number), line) for number, line in enumerate(page.text.split("\n"), 1)]
+    subjects: list[tuple[str, object]] = [("page", case), ("text", TextCase(item.name, tuple(lines), True))]
+    broken = {fact.rule for fact in page.problems}
+    unread: set[str] = set()
+    if broken & {"template-syntax", "yaml-encoding", "yaml-size"}:
+        unread = {"page"} if "template-syntax" in broken else {"page", "text"}
+    # Nothing tells words from noise, or text from calls, there: to judge it would only make up further mistakes.
+    tally.gaps += [NotAssessed(r.id, item.name, "page-unread") for r in RULES.values() if r.scope in unread]
+    subjects = [(scope, subject) for scope, subject in subjects if scope not in unread]
+    for scope, subject in subjects:
+        found, judged = run_rules(scope, subject, tally)
+        facts += found
+        ran += judged
+    tally.ran[item.name] = tuple(ran)
+    tally.take(facts, Names(scene.form))
