@@ -19,7 +19,7 @@ PERMALINK = re.compile(r'<a class="headerlink".*?</a>', re.DOTALL)
 TAG = re.compile(r"<[^>]+>")
 
 
-class NotOurs(Exception):
+class NotOursError(Exception):
     """A page without the marks of the theme: it was not made by it."""
 
 
@@ -89,10 +89,10 @@ def text_of(html: str) -> str:
 
 
 def read_built(path: str, html: str) -> Built:
-    """A page the theme has made. Raises ``NotOurs``."""
+    """A page the theme has made. Raises ``NotOursError``."""
     found = PAGE.search(html)
     if found is None or HEAD not in html[: found.start()]:
-        raise NotOurs(path)
+        raise NotOursError(path)
     known = json.loads(found[1])
     return Built(
         path=path,

@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from macros.beside import beside
-from macros.built import Built, NotOurs, read_built
-from macros.forks import Broken, each
+from macros.built import Built, NotOursError, read_built
+from macros.forks import BrokenError, each
 from macros.furniture.share import make_picture, make_site_picture
 from macros.furniture.sitemap import site_map, write_sitemap
 from macros.layout_page import HOME, Layout
@@ -74,7 +74,7 @@ def finish(project: Project, site: Path) -> None:
     finisher = Finisher(project, site, layout)
     try:
         done = [one for some in each(finisher.finish, pages, at_once=AT_ONCE, few=MANY) for one in some]
-    except Broken:
+    except BrokenError:
         raise FinishError("生成页面的进程意外中止（可能是内存不足）") from None
     known = [one.page for one in done]
     frames = {page.path: page for page in pages}
@@ -93,7 +93,7 @@ def _read(site: Path, path: Path) -> Built:
     name = path.relative_to(site).as_posix()
     try:
         return read_built(name, path.read_text(encoding="utf-8"))
-    except NotOurs:
+    except NotOursError:
         raise FinishError(f"{name}：不是由本站的模板生成的页面") from None
 
 

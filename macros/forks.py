@@ -15,7 +15,7 @@ Item = TypeVar("Item")
 Done = TypeVar("Done")
 
 
-class Broken(Exception):
+class BrokenError(Exception):
     """A process ended before its work was done (memory, most often)."""
 
 
@@ -30,7 +30,7 @@ def processors() -> int:
 def each(function: Callable[[Item], Done], items: Sequence[Item], *, at_once: int = 1, few: int = 2) -> Iterator[Done]:
     """``function`` of every item; fewer than ``few`` stay in this process, ``at_once`` go to a process together.
 
-    Raises ``Broken``, and whatever ``function`` raises.
+    Raises ``BrokenError``, and whatever ``function`` raises.
     """
     workers = processors()
     if len(items) < few or workers < 2 or not sys.platform.startswith("linux"):
@@ -46,7 +46,7 @@ def each(function: Callable[[Item], Done], items: Sequence[Item], *, at_once: in
         with ProcessPoolExecutor(workers, context, initializer=_start, initargs=(function,)) as pool:
             yield from pool.map(_one, items, chunksize=at_once)
     except BrokenProcessPool:
-        raise Broken from None
+        raise BrokenError from None
 
 
 _FUNCTION: list[Callable[[Any], Any]] = []  # set once in each process of a pool

@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from macros.built import Built
 from macros.furniture.head import as_item, head_tags
+from macros.places import own_page
 from macros.project import Project
 
 HOME = "index.html"
@@ -28,7 +29,7 @@ def _templates(theme: Path) -> Environment:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Makes whole pages. ``titles`` are those of the pages of docs/ by path, ``pictures`` the share pictures there are."""
+    """Makes whole pages. ``titles`` are those of the pages of docs/ by path, ``pictures`` the share pictures made."""
 
     project: Project
     titles: Mapping[str, str]
@@ -39,14 +40,18 @@ class Layout:
         heading, end, text = page.content.partition(TITLE_END)
         if not end:
             heading, text = "", page.content
-        body = _templates(self.project.root / "theme").get_template("body.html").render(
-            title=page.title,
-            trail=self.trail(page),
-            toc=page.headings() if page.toc else (),
-            report=page.report,
-            problems=self.problems(page),
-            heading=Markup(heading + end),  # noqa: S704 - made by Markdown from a checked page
-            content=Markup(text),  # noqa: S704 - the same
+        body = (
+            _templates(self.project.root / "theme")
+            .get_template("body.html")
+            .render(
+                title=page.title,
+                trail=self.trail(page),
+                toc=page.headings() if page.toc else (),
+                report=page.report,
+                problems=self.problems(page),
+                heading=Markup(heading + end),  # noqa: S704 - made by Markdown from a checked page
+                content=Markup(text),  # noqa: S704 - the same
+            )
         )
         return as_item(page.whole(self.head(page), body))
 
@@ -62,8 +67,11 @@ class Layout:
         return self.project.site.texts.get("error_report") or own
 
     def trail(self, page: Built) -> list[tuple[str, str]]:
-        """The way to the page: the index of every folder above it, as title and link."""
+        """The way to the page, as title and link: the index of every folder above it, the report it is made from."""
         found = []
+        own = own_page(page.report) if page.report and page.source is None else ""
+        if own in self.titles and own != page.path:
+            found.append((self.titles[own], posixpath.relpath(own, page.folder.as_posix())))
         folder = posixpath.dirname(page.path)
         while True:
             index = posixpath.join(folder, HOME)

@@ -40,7 +40,8 @@ def reports_with_page(project: Project, agency: str) -> tuple[Report, ...]:
 def own_content(project: Project, page: Built, report: Report, form: Form) -> str:
     """The content of a report's own page: after its title what the site says first, at its end the ways on."""
     title, end, text = page.content.partition(TITLE_END)
-    return f"{title}{end}{_facts(report_facts(project, report, form))}{_highlights(report, form)}{text}{_ways(project, report)}"
+    before = _facts(report_facts(project, report, form)) + _highlights(report, form)
+    return f"{title}{end}{before}{text}{_ways(project, report)}"
 
 
 def _ways(project: Project, report: Report) -> str:

@@ -1,4 +1,4 @@
-"""How fast and how heavy a page is for a reader on a slow phone: Chromium, cold cache, slowed down as the targets say."""
+"""How fast and how heavy a page is for a reader on a slow phone: Chromium, cold cache, slowed as the targets say."""
 
 from __future__ import annotations
 
@@ -22,7 +22,8 @@ PACKED = {".html", ".css", ".js", ".json", ".svg", ".xml"}
 
 WATCH = """
 window.seen = {lcp: 0, tbt: 0, cls: 0};
-const watch = (type, take) => new PerformanceObserver(list => list.getEntries().forEach(take)).observe({type, buffered: true});
+const watch = (type, take) =>
+  new PerformanceObserver(list => list.getEntries().forEach(take)).observe({type, buffered: true});
 watch("largest-contentful-paint", e => { seen.lcp = e.startTime; });
 watch("longtask", e => { seen.tbt += Math.max(0, e.duration - 50); });
 watch("layout-shift", e => { if (!e.hadRecentInput) seen.cls += e.value; });
@@ -32,7 +33,7 @@ watch("layout-shift", e => { if (!e.hadRecentInput) seen.cls += e.value; });
 class Packing(Quiet):
     """Sends text gzipped, as any web server does."""
 
-    def do_GET(self) -> None:
+    def do_GET(self) -> None:  # noqa: N802 - the name is the parent's
         """Send a file."""
         path = Path(self.translate_path(self.path))
         if path.suffix not in PACKED or not path.is_file():

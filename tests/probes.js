@@ -32,6 +32,18 @@
     return null;
   }
 
+  /* The part of a box that its scrolling and cutting ancestors let through; nothing when they let none. */
+  function through(box, parent) {
+    let { left, right, top, bottom } = box;
+    for (let one = parent; one && one !== document.body; one = one.parentElement) {
+      if (style(one).overflowY === "visible" && style(one).overflowX === "visible") continue;
+      const frame = one.getBoundingClientRect();
+      [left, right] = [Math.max(left, frame.left), Math.min(right, frame.right)];
+      [top, bottom] = [Math.max(top, frame.top), Math.min(bottom, frame.bottom)];
+    }
+    return right > left && bottom > top ? { left, right, top, bottom, height: bottom - top } : null;
+  }
+
   function clipped() {
     const wrong = [];
     const width = document.documentElement.clientWidth;
@@ -67,8 +79,9 @@
     for (const { node, parent, boxes: lines } of pieces()) {
       const held = style(parent.closest("th, td, nav, div") || parent).position;
       if (held === "sticky" || held === "fixed") continue;
-      for (const box of lines) {
-        boxes.push({ node, parent, left: box.left, right: box.right, top: box.top + box.height / 4, bottom: box.bottom - box.height / 4 });
+      for (const line of lines) {
+        const box = through(line, parent);
+        if (box) boxes.push({ node, parent, left: box.left, right: box.right, top: box.top + box.height / 4, bottom: box.bottom - box.height / 4 });
       }
     }
     boxes.sort((a, b) => a.top - b.top);

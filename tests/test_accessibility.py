@@ -219,6 +219,37 @@ def test_headings_and_landmarks_outline_every_page(site: Path, names: list[str])
         assert len(labels) == len(set(labels)), name
 
 
+# --- the probes themselves ----------------------------------------------------------------------------------------
+
+SPOILED = """<div id="gk-content">
+<div style="width:40px;height:20px;overflow:hidden">文字比框长得多得多得多</div>
+<p style="position:absolute;left:-50px;top:200px">在窗口外</p>
+<p style="position:absolute;left:100px;top:200px">第一层</p><p style="position:absolute;left:100px;top:203px">第二层</p>
+<a href="#a" style="display:block;width:10px;height:10px;overflow:visible;font-size:5px">一</a>
+<a href="#b" style="display:block;width:10px;height:10px;overflow:visible;font-size:5px">二</a>
+<p style="color:#999;background:#fff">看不清</p>
+<p style="transition:color 1s">会变</p>
+<a id="plain" href="#c" style="outline:0">没有焦点框</a>
+</div>"""
+
+
+@pytest.mark.browser
+def test_the_probes_see_what_is_wrong(browser: Browser) -> None:
+    page = open_page(browser, 400)
+    page.set_content(SPOILED)
+    page.evaluate(PROBES)
+    clipped = page.evaluate("probes.clipped()")
+    assert any("cut at the side" in said for said in clipped)
+    assert any("outside the window" in said for said in clipped)
+    assert any("第一层" in said and "第二层" in said for said in page.evaluate("probes.overlapped()"))
+    assert len(page.evaluate("probes.cramped()")) == 2
+    assert any("看不清" in said for said in page.evaluate("probes.faint()"))
+    assert any("会变" in said for said in page.evaluate("probes.moving()"))
+    page.focus("#plain")
+    assert any("no outline" in said for said in page.evaluate("probes.focus()")["wrong"])
+    page.context.close()
+
+
 # --- rules --------------------------------------------------------------------------------------------------------
 
 

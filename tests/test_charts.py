@@ -344,7 +344,9 @@ def test_many_years_and_large_numbers_do_not_run_into_each_other() -> None:
         reports = [
             changed(replace(base, year=2021 + n), generate.values(form, seed=n + count)) for n in range(count) if n != 1
         ]
-        for drawing in images(trends(reports, PROJECT.forms, "x")):
+        drawings = images(trends(reports, PROJECT.forms, "x"))
+        assert len(drawings) == (4 if count > 2 else 0)
+        for drawing in drawings:
             size = WIDE if drawing.get("class") == "gk-chart__wide" else NARROW
             lines: dict[str, list[tuple[float, float]]] = {}
             for text in drawing.iter(f"{SVG}text"):

@@ -9,16 +9,19 @@ from pathlib import Path
 
 import pytest
 
-from macros.inputs import Input
+from macros.inputs import Input, collect
+from macros.pairing import Pages
 from macros.parallel import FEW, chunks
+from macros.project import Project
 from tests import bench
 from tests.case_files import ROOT
+from tests.generate_site import lay_out
 
 
-def _check(root: Path, processes: int, output: str) -> tuple[int, str]:
+def _check(root: Path, processes: int, output: str, *paths: str) -> tuple[int, str]:
+    call = [sys.executable, "-m", "macros.cli", "check", *(paths or ("data",)), "--format", output]
     run = subprocess.run(
-        [sys.executable, "-m", "macros.cli", "check", "data", "--format", output], cwd=root, capture_output=True,
-        text=True, encoding="utf-8", check=False,
+        call, cwd=root, capture_output=True, text=True, encoding="utf-8", check=False,
         env={**os.environ, "PYTHONPATH": str(ROOT), "GONGKAI_PROCESSES": str(processes)},
     )  # fmt: skip
     assert run.stderr == ""
@@ -45,6 +48,51 @@ def test_many_processes_say_what_one_says(many: Path, output: str) -> None:
     assert alone[0] == 1
     assert _check(many, 2, output) == alone
     assert _check(many, 5, output) == alone
+
+
+@pytest.fixture(scope="module")
+def with_pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Reports with their pages, and everything that makes it hard to tell which page is whose."""
+    root = tmp_path_factory.mktemp("pages")
+    lay_out(root, 50)
+    docs = root / "docs" / "reports"
+    wrong = docs / "agency-001" / "2022.md"
+    wrong.write_text(
+        wrong.read_text(encoding="utf-8") + "\n后后来共公开８件，张张贴，後来未收到申请。\n", encoding="utf-8"
+    )
+    (docs / "agency-002" / "2023.md").unlink()
+    other = (docs / "agency-003" / "2021.md").read_text(encoding="utf-8")
+    for name, report in (("a", "agency-003/2021"), ("b", "agency-002/2023"), ("c", "agency-099/2021")):
+        text = other.replace("report: agency-003/2021", f"report: {report}")
+        (root / "docs" / f"{name}.md").write_text(text, encoding="utf-8")
+    escaped = other.replace("report: agency-003/2021", '"report": "agency-004\\x2f2024"').replace("，", ",", 1)
+    (root / "docs" / "d.md").write_text(escaped, encoding="utf-8")
+    (root / "docs" / "e.md").write_text("---\ntitle: [\nreport: agency-004/2022\n---\n\n{{ x\n", encoding="utf-8")
+    moved = root / "data" / "reports" / "agency-005" / "2023.yml"
+    text = moved.read_text(encoding="utf-8").replace("agency: agency-005", "agency: agency-006")
+    moved.write_text(text, encoding="utf-8")
+    return root
+
+
+@pytest.mark.parametrize("output", ["text", "json"])
+def test_pages_are_judged_alike_by_many_processes(with_pages: Path, output: str) -> None:
+    """Byte by byte, wherever the page of a report lies."""
+    alone = _check(with_pages, 1, output, "data", "docs")
+    assert alone[0] == 1
+    assert "agency-001/2022.md" in alone[1]
+    assert _check(with_pages, 2, output, "data", "docs") == alone
+    assert _check(with_pages, 3, output, "docs", "data") == alone
+
+
+def test_the_page_of_a_report_is_found_wherever_it_lies(with_pages: Path) -> None:
+    """By the front matter, also an escaped one; of two pages the last counts; a page of no report is nobody's."""
+    files = [item for item in collect([with_pages / "docs"]) if item.kind == "page"]
+    pages = Pages(Project(with_pages), files)
+    found = {key: Path(page.path).name for key, page in pages.items() if not page.path.endswith(f"{key}.md")}
+    assert found == {"agency-002/2023": "b.md"}
+    assert pages["agency-004/2024"].path.endswith("agency-004/2024.md")
+    assert "agency-099/2021" not in pages
+    assert "agency-004/2022" in pages
 
 
 def test_folders_stay_whole() -> None:

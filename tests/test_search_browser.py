@@ -169,6 +169,33 @@ def test_an_exact_phrase_and_an_exact_number_find_nothing_else(opened: Callable[
     assert found(page, "“补正一次性”") == []
 
 
+ODD = (
+    "(",
+    "[",
+    "\\",
+    ".*+?",
+    "“",
+    '""',
+    "〔2021〕",
+    "第号",
+    "三（四）1",
+    "a" * 200,
+    "的",
+    "２０２４",
+    "#",
+    "\u200b",
+    "__proto__",
+)
+
+
+def test_whatever_is_typed_the_search_goes_on(opened: Callable[[str], Page], noted: list[str]) -> None:
+    page = opened("index.html")
+    for query in ODD:
+        assert isinstance(found(page, query), list), query
+    assert found(page, "三（四）1")[0]["url"].split("#")[1].startswith("requests.unable_to_provide.not_held")
+    assert noted == []
+
+
 def test_a_hit_on_a_row_says_what_stands_there_and_blank_is_not_zero(opened: Callable[[str], Page]) -> None:
     page = opened("index.html")
     said = {hit["title"]: hit["text"] for query in ("结转", "规章", "部分公开") for hit in found(page, query)}

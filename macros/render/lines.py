@@ -96,7 +96,7 @@ def lines_html(report: Report, form: Form, table: Table, prefix: str = "") -> st
         for line in known.lines
     )
     rest = f"<p>{known.rest_words}</p>" if known.rest else ""
-    title = f"速读：不为零的 {len(known.lines)} {known.noun}<small>本站根据下表列出</small>"
+    title = f"概览：不为零的 {len(known.lines)} {known.noun}<small>本站根据下表列出</small>"
     return (
         f'<details class="gk-lines" open data-search-exclude><summary>{title}</summary><ul>{items}</ul>{rest}</details>'
     )

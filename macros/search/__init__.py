@@ -10,13 +10,14 @@ from macros.project import Project
 from macros.search.files import write
 from macros.search.page import search_page
 from macros.search.pages import Found, read_page
+from macros.search.script import bundle
 from macros.search.words import words_of
 
 __all__ = ["Found", "Index", "index_site", "read_page", "search_page"]
 
 
 class Index:
-    """Takes finished pages one after the other, keeps only their words, and writes the index at the end."""
+    """Takes finished pages one after the other, keeps only their words, and writes index and script at the end."""
 
     def __init__(self, project: Project) -> None:
         self.project = project
@@ -32,9 +33,10 @@ class Index:
             self.found.append(found)
 
     def write(self, site: Path) -> None:
-        """Write the index below ``site``."""
+        """Write the index below ``site``, and the script that reads it."""
         pages = sorted(self.found, key=lambda page: page.path)
         write(self.project, words_of(self.project.root), pages, site)
+        bundle(site)
 
 
 def index_site(project: Project, pages: Iterable[Built], site: Path) -> None:

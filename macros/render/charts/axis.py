@@ -27,6 +27,12 @@ class Axis:
         """The middle of a year."""
         return self.left + self.step * index + self.step // 2
 
+    def text(self, canvas: Canvas, index: int, y: int, text: str, kind: str, size: Size) -> None:
+        """A text in the middle of a year, moved inwards where it would stick out."""
+        half = size.measure(text) // 2
+        x = max(self.left + half, min(self.x(index), self.right - half))
+        canvas.text(x, y, text, kind, "middle")
+
     def has_room(self, index: int, wide: int) -> bool:
         """Whether a text this wide is set at a year: the last one, and of the others as many as do not touch."""
         return (len(self.line.years) - 1 - index) % (wide // self.step + 1) == 0
@@ -34,10 +40,12 @@ class Axis:
     def draw(self, canvas: Canvas, base: int, size: Size) -> None:
         """The base line and the years below it; where they stand too close, not every one."""
         canvas.line(self.left, base, self.right, base, "gk-c-axis")
+        wide = size.measure("0000")
+        wide += 60 if self.step > wide else wide // 2  # the outer ones are moved inwards
         for index, one in enumerate(self.line.years):
-            if self.has_room(index, size.measure("0000") + 60):
+            if self.has_room(index, wide):
                 kind = "" if one.amounts else "gk-c-quiet"
-                canvas.text(self.x(index), base + size.line, str(one.year), kind, "middle")
+                self.text(canvas, index, base + size.line, str(one.year), kind, size)
 
     def mark_breaks(self, canvas: Canvas, top: int, base: int) -> None:
         """An upright line wherever the form changed."""

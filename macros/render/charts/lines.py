@@ -49,8 +49,8 @@ def draw(line: Timeline, series: Sequence[Series], size: Size) -> Drawing:
         if last and beside is not None:
             ends.append((last[-1], one, kind))
     _values(canvas, line, series, axis, (top, base), size)
-    _names_beside(canvas, ends, axis.right + 40, size.width - axis.right - 100, size)
-    return Drawing(base + size.line + 80, "".join(canvas.parts))
+    low = _names_beside(canvas, ends, axis.right + 40, size.width - axis.right - 100, size)
+    return Drawing(max(base + size.line, low - size.line) + 80, "".join(canvas.parts))
 
 
 def _y(number: int | None, top: int, base: int) -> int | None:
@@ -75,7 +75,7 @@ def _values(
         found = sorted(n for one in series if (n := year.number(one.term)) is not None)
         gaps = [sign for one in series if (sign := gap(year, one.term))]
         if gaps and axis.has_room(index, size.font + 10):
-            canvas.text(axis.x(index), base - 80, gaps[0], "gk-c-quiet", "middle")
+            axis.text(canvas, index, base - 80, gaps[0], "gk-c-quiet", size)
         if not axis.has_room(index, widest + 40):
             continue
         places = [base - HIGH * number // top for number in found]
@@ -84,10 +84,10 @@ def _values(
             below = close and order == 0 and base - place > size.line
             beside = close and order == 0 and not below
             y = place + size.line if below else place - 90
-            if beside:
+            if not beside:
+                axis.text(canvas, index, y, str(number), "gk-c-number", size)
+            elif axis.step > 3 * widest:
                 canvas.text(axis.x(index) + 120, place - 30, str(number), "gk-c-number")
-            else:
-                canvas.text(axis.x(index), y, str(number), "gk-c-number", "middle")
 
 
 def _names_above(canvas: Canvas, series: Sequence[Series], size: Size) -> int:
@@ -99,14 +99,14 @@ def _names_above(canvas: Canvas, series: Sequence[Series], size: Size) -> int:
     return size.line * len(series)
 
 
-def _names_beside(canvas: Canvas, ends: list[tuple[int, Series, str]], x: int, room: int, size: Size) -> None:
-    """The name of each series right of its last point, moved apart where they would touch."""
+def _names_beside(canvas: Canvas, ends: list[tuple[int, Series, str]], x: int, room: int, size: Size) -> int:
+    """The name of each series right of its last point, moved apart where they would touch; where the last one ends."""
     free = 0
-    for place, one, kind in sorted(ends, key=lambda end: (end[0], end[1].term)):
-        lines = size.wrap(one.label, room - 160)
+    for place, one, kind in sorted(ends, key=lambda end: end[0]):
         y = max(place + 50, free)
         _point(canvas, x + 60, y - 50, kind)
-        for text in lines:
+        for text in size.wrap(one.label, room - 160):
             canvas.text(x + 180, y, text)
             y += size.line
         free = y + 60
+    return free

@@ -43,7 +43,7 @@ def _panel(canvas: Canvas, line: Timeline, one: Series, axis: Axis, scale: tuple
     for index, year in enumerate(line.years):
         number = year.number(one.term)
         if number is None and axis.has_room(index, size.font + 10):
-            canvas.text(axis.x(index), base - 60, gap(year, one.term), "gk-c-quiet", "middle")
+            axis.text(canvas, index, base - 60, gap(year, one.term), "gk-c-quiet", size)
         if number is None:
             continue
         high = HIGH * number // largest
@@ -52,5 +52,5 @@ def _panel(canvas: Canvas, line: Timeline, one: Series, axis: Axis, scale: tuple
             canvas.rect(axis.x(index) - wide // 2, base - seen, wide, seen, "gk-c-out")
         if axis.has_room(index, size.measure(str(largest)) + 30):
             kind = "gk-c-number" if number else "gk-c-quiet"
-            canvas.text(axis.x(index), base - high - 60, str(number), kind, "middle")
+            axis.text(canvas, index, base - high - 60, str(number), kind, size)
     axis.draw(canvas, base, size)

@@ -50,13 +50,12 @@
           engine = null;
           reject(new Error("search"));
         };
-        ["search-text", "search-query"].forEach(function (name) { script(ASSETS + name + ".js", fail); });
-        var last = script(ASSETS + "search-engine.js", fail);
         var core = load("core");
-        last.onload = function () {
+        script(ROOT + "search/engine.js", fail).onload = function () {
           core.then(function (shape) {
             search.text.learn(shape.simple[0], shape.simple[1]);
-            resolve(new search.Engine(shape, function (name) { return load(shape.version + "/" + name); }));
+            var part = function (name) { return load(shape.version + "/" + name); };
+            resolve(new search.Engine(shape, part));
           }, fail);
         };
       });

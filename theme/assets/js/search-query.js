@@ -1,4 +1,4 @@
-/* What a reader's query asks: pieces to be found, each with other words for it; the year, the agency, the kind of answer. */
+/* What a reader's query asks: pieces to be found, each with other words for it; year, agency and kind of answer. */
 (function (search) {
   "use strict";
   var text = search.text;
@@ -6,6 +6,9 @@
   var MOST_OF_LARGE = 3;
   var QUOTED = /["“]([^"“”]+)["”]/g;
   var PLACE = /(?:^|[^\u3400-\u9fff])([一二三四])[、\s]*\(([一二三四五六七])\)[、\s]*([0-9]?)(?![0-9])/;
+
+  var BRACKETED = /[[(〔【<]?\s*((?:19|20)[0-9]{2})\s*[\])〕】>]\s*第?\s*([0-9]+)\s*号?/g;
+  var SPACED = /([\u3400-\u9fff])\s*((?:19|20)[0-9]{2})\s+([0-9]+)\s*号/g;
 
   function escaped(word) {
     return word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
@@ -21,10 +24,13 @@
     this.number = this.pattern(words.asks_number);
     this.meaning = this.pattern(words.asks_meaning);
     this.way = this.pattern(words.asks_way);
-    this.empty = this.pattern(words.empty_words);
-    this.known = new Set(words.pinyin.map(function (pair) { return text.fold(pair[0]); }).concat([].concat.apply([], this.same)));
-    this.longest = Math.max.apply(null, [1].concat(Array.from(this.known).map(function (word) { return word.length; })));
-    this.years = new Set(core.pages.filter(function (page) { return page[4]; }).map(function (page) { return page[4]; }));
+    this.empty = this.pattern(words.empty_words.filter(function (word) { return word.length > 1; }));
+    this.trimmed = new Set(words.empty_words.filter(function (word) { return word.length === 1; }));
+    this.known = new Set([].concat.apply([], this.same));
+    words.pinyin.forEach(function (pair) { this.known.add(text.fold(pair[0])); }, this);
+    this.longest = 1;
+    this.known.forEach(function (word) { this.longest = Math.max(this.longest, word.length); }, this);
+    this.years = new Set(core.pages.map(function (page) { return page[4]; }));
     this.agencies = [];
     core.agencies.forEach(function (names, index) {
       names.forEach(function (name) { this.agencies.push([text.fold(name), index]); }, this);
@@ -44,7 +50,8 @@
       exact.push(text.fold(words).replace(/\s+/g, ""));
       return " ";
     });
-    rest = text.fold(rest).replace(text.THOUSANDS, "$1").replace(/第([0-9]{1,2})([条项款])/g, function (_, n, unit) {
+    rest = text.fold(rest).replace(text.THOUSANDS, "$1");
+    rest = rest.replace(/第([0-9]{1,2})([条项款])/g, function (_, n, unit) {
       return "第" + text.inChinese(Number(n)) + unit;
     });
     rest = this.place(rest, asked);
@@ -65,9 +72,11 @@
 
   /* 〔2021〕30号, with any brackets or none. */
   Reader.prototype.documents = function (rest, asked) {
-    return rest.replace(/[[(〔【<]?\s*((?:19|20)[0-9]{2})\s*[\])〕】>]\s*第?\s*([0-9]+)\s*号?|(?:[\u3400-\u9fff])\s*\b((?:19|20)[0-9]{2})\s+([0-9]+)\s*号/g, function (whole, y1, n1, y2, n2) {
-      asked.pieces.push({ exact: false, must: true, variants: [{ tokens: [(y1 || y2) + "#" + (n1 || n2)], weight: 1, words: [n1 || n2] }] });
-      return (y1 ? "" : whole[0]) + " ";
+    var marked = rest.replace(BRACKETED, " $1#$2 ").replace(SPACED, "$1 $2#$3 ");
+    return marked.replace(/[0-9]{4}#[0-9]+/g, function (token) {
+      var number = token.split("#")[1];
+      asked.pieces.push({ exact: "", must: true, variants: [{ tokens: [token], weight: 1, words: [number] }] });
+      return " ";
     });
   };
 
@@ -89,10 +98,18 @@
     bare = bare.replace(this.meaning, function () { asked.meaning = true; return " "; });
     bare = bare.replace(this.number, function () { asked.number = true; return " "; });
     bare = bare.replace(this.way, function () { asked.way = true; return " "; });
-    bare = bare.replace(this.empty, " ");
+    bare = bare.replace(this.empty, " ").replace(/[\u3400-\u9fff]+/g, function (run) { return self.trim(run); });
     if (/[\u3400-\u9fffa-z0-9]/.test(bare)) return bare;
     if (asked.pieces.length) return "";
     return /[\u3400-\u9fffa-z0-9]/.test(left) ? left : rest;
+  };
+
+  /* A single empty character counts as empty at the ends of a run only: within, it may be part of a word. */
+  Reader.prototype.trim = function (run) {
+    var from = 0, to = run.length;
+    while (from < to && this.trimmed.has(run[from])) from++;
+    while (to > from && this.trimmed.has(run[to - 1])) to--;
+    return run.slice(from, to);
   };
 
   Reader.prototype.phrase = function (words) {
@@ -134,20 +151,23 @@
 
   Reader.prototype.runs = function (rest, asked) {
     var found = rest.match(text.TOKEN) || [];
-    var long = found.some(function (one) { return text.isChinese(one[0]) && one.length > 1; }) || asked.pieces.length > 0;
+    var isLong = function (one) { return text.isChinese(one[0]) && one.length > 1; };
+    var long = found.some(isLong) || asked.pieces.length > 0;
     found.forEach(function (one) {
       if (text.isChinese(one[0])) {
-        if (one.length > 1 || !long) this.split(one).forEach(function (part) { asked.pieces.push(this.piece([part])); }, this);
+        if (one.length === 1 && long) return;
+        this.split(one).forEach(function (part) { asked.pieces.push(this.piece([part])); }, this);
       } else {
         var follows = rest[rest.indexOf(one) + one.length];
         var loose = long && one.length === 1 && !text.isChinese(follows);
-        if (!(loose && asked.place)) asked.pieces.push({ exact: false, must: !loose, variants: [{ tokens: [one], weight: 1, words: [one] }] });
+        if (loose && asked.place) return;
+        asked.pieces.push({ exact: "", must: !loose, variants: [{ tokens: [one], weight: 1, words: [one] }] });
       }
     }, this);
   };
 
-  /* A run of several known words is looked for word by word, and counts more where it stands as a whole (of a large site, word
-   * by word only). */
+  /* A run of several known words is looked for word by word, and counts more where it stands as a whole (of a large
+   * site, word by word only). */
   Reader.prototype.split = function (run) {
     var parts = [], known = 0, loose = "";
     for (var i = 0; i < run.length; ) {
@@ -174,7 +194,8 @@
     var variants = [];
     if (terms[0][0] === "+") {
       var run = terms[0].slice(1);
-      return { exact: false, must: false, bonus: true, variants: [{ tokens: text.pairs(run), weight: 1, words: [run] }] };
+      var whole = { tokens: text.pairs(run), weight: 1, words: [run] };
+      return { exact: "", must: false, bonus: true, variants: [whole] };
     }
     terms.map(text.fold).forEach(function (run) {
       variants.push({ tokens: text.pairs(run), weight: 1, words: [run] });
@@ -183,12 +204,13 @@
         if (!mine) return;
         group.forEach(function (other) {
           if (other === mine || variants.length >= self.most) return;
-          var said = mine.indexOf(other) >= 0 ? other : other.indexOf(mine) >= 0 && run.indexOf(other) >= 0 ? run : run.replace(mine, other);
-          if (variants.every(function (one) { return one.words[0] !== said; })) variants.push({ tokens: text.pairs(said), weight: 0.8, words: [said] });
+          var said = mine.indexOf(other) >= 0 ? other : run.replace(mine, other);
+          if (variants.some(function (one) { return one.words[0] === said; })) return;
+          variants.push({ tokens: text.pairs(said), weight: 0.8, words: [said] });
         });
       });
     });
-    return { exact: false, must: false, variants: variants };
+    return { exact: "", must: false, variants: variants };
   };
 
   search.Reader = Reader;

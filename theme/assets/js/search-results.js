@@ -24,7 +24,8 @@
   }
 
   function show(found, limit) {
-    Array.prototype.forEach.call(target.querySelectorAll(".gk-results__page, .gk-results__more"), function (old) { old.remove(); });
+    var old = target.querySelectorAll(".gk-results__page, .gk-results__more");
+    Array.prototype.forEach.call(old, function (one) { one.remove(); });
     if (!found.hits.length) {
       status.textContent = "没有找到“" + query + "”。";
       advice.classList.add("gk-advice--needed");

@@ -1,4 +1,4 @@
-/* Text of the search: characters folded to one form, tokens, and what a reader's query asks. Mirrors macros/search/normal.py. */
+/* Text of the search: characters folded to one form, and tokens. Mirrors macros/search/normal.py. */
 (function (search) {
   "use strict";
 
@@ -48,7 +48,8 @@
 
   /* Numbers, words and document numbers of a folded text: what is equal or not, never a part. */
   function exactTokens(text) {
-    var found = (text.replace(THOUSANDS, "$1").match(TOKEN) || []).filter(function (one) { return !isChinese(one[0]); });
+    var all = text.replace(THOUSANDS, "$1").match(TOKEN) || [];
+    var found = all.filter(function (one) { return !isChinese(one[0]); });
     var match;
     DOCUMENT.lastIndex = 0;
     while ((match = DOCUMENT.exec(text))) found.push(match[1] + "#" + match[2]);
