@@ -29,11 +29,11 @@ from macros.running import READING, Tally, judge, run_rules
 from macros.source import Document, Map
 
 
-def check(project: Project, paths: list[Path], against: str | None = None) -> Result:
+def check(project: Project, paths: list[Path], against: str | None = None, *, keep: bool = False) -> Result:
     """Check files and folders, with ``against`` also what changed since that Git revision.
 
     Raises ``UsageError`` for a path that is not there or a revision that cannot be read, ``ProjectError`` without
-    forms.
+    forms. With ``keep`` the project has the reports at hand afterwards, also those that other processes have read.
     """
     inputs = collect(paths)
     if not inputs:
@@ -41,7 +41,7 @@ def check(project: Project, paths: list[Path], against: str | None = None) -> Re
     history = None if against is None else History(project, against, paths)
     tally = Tally()
     of_kind = {kind: [item for item in inputs if item.kind == kind] for kind in ("page", "data")}
-    work = Work(check_item, project, Pages(project, of_kind["page"]))
+    work = Work(check_item, project, Pages(project, of_kind["page"]), keep)
     check_all(work, [*of_kind["page"], *of_kind["data"]], history, tally)
     facts, judged = run_rules("tree", TreeCase(tuple(inputs), project.root), tally)
     tally.take(facts, Names())

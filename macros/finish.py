@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from macros.assets import NoStylesError, bundle
 from macros.beside import beside
 from macros.built import Built, NotOursError, read_built
 from macros.forks import BrokenError, each
@@ -86,7 +87,10 @@ def finish(project: Project, site: Path) -> None:
     for one in done:
         index.take(one.words)
     index.write(site)
-    bundle_styles(site)
+    try:
+        bundle(site)
+    except NoStylesError:
+        raise FinishError("主题的样式表不在原来的位置（主题的版本变了），请维护人员修改 macros/assets.py") from None
 
 
 def _read(site: Path, path: Path) -> Built:
@@ -97,12 +101,3 @@ def _read(site: Path, path: Path) -> Built:
         raise FinishError(f"{name}：不是由本站的模板生成的页面") from None
 
 
-def bundle_styles(site: Path) -> None:
-    """One stylesheet from the parts in ``assets/css``, in the order of their names."""
-    parts = sorted((site / "assets" / "css").glob("*.css"))
-    text = "".join(part.read_text(encoding="utf-8") for part in parts)
-    (site / "assets" / "gongkai.css").write_text(text, encoding="utf-8")
-    for part in parts:
-        part.unlink()
-    if parts:
-        parts[0].parent.rmdir()

@@ -12,7 +12,7 @@ import gc
 import os
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeAlias
@@ -55,6 +55,7 @@ class Work:
     judge: Judge
     project: Project
     pages: Pages
+    keep: bool = False  # whether the reports are wanted after the check
 
     def tallies(self, items: list[Input], history: History | None, *, keep: bool) -> Iterator[tuple[Input, Tally]]:
         """Every file judged by itself; unless told to ``keep`` it, what was read is let go folder by folder."""
@@ -64,18 +65,22 @@ class Work:
                 self.judge(self.project, item, self.pages, history, tally)
                 yield item, tally
             for item in () if keep else folder:
+                packed = self.project.packed(item.path) if self.keep else None
+                if packed is not None:
+                    self.project.adopt(item.path, packed)
                 self.project.forget(item.path)
                 self.pages.forget(item)
 
     def part(self, items: list[Input]) -> list[Part]:
         """What one process of several finds in some folders."""
         parts: list[Part] = []
-        for item, tally in self.tallies(items, None, keep=False):
+        for item, tally in replace(self, keep=False).tallies(items, None, keep=False):
             facts = [(fact, names.form.id if names.form else None) for fact, names in tally.facts]
             tally.facts = []
             shown = {fact.at.path for fact, _ in facts}
             tally.sources = {name: lines for name, lines in tally.sources.items() if name in shown}
-            parts.append(Part(item.path, tally, facts))
+            packed = self.project.packed(item.path) if self.keep and item.kind == "data" else None
+            parts.append(Part(item.path, tally, facts, packed))
         return parts
 
 
@@ -86,6 +91,7 @@ class Part:
     path: Path
     tally: Tally
     facts: list[tuple[Fact, str | None]]
+    report: bytes | None = None
 
 
 def check_all(work: Work, items: list[Input], history: History | None, tally: Tally) -> None:
@@ -119,6 +125,8 @@ def _spread(work: Work, items: list[Input], workers: int) -> dict[Path, Tally]:
                 for part in parts:
                     part.tally.facts = [(fact, words[form_id]) for fact, form_id in part.facts]
                     found[part.path] = part.tally
+                    if part.report is not None:
+                        work.project.adopt(part.path, part.report)
     except BrokenProcessPool:
         raise ProjectError("校验进程意外中止（可能是内存不足），没有结果") from None
     return found

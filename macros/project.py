@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from itertools import chain
 from pathlib import Path
 
@@ -32,6 +33,8 @@ class Project:
         self._site: Site | None = None
         self._last: tuple[Path, Document] | None = None
         self._keys: dict[Path, Path] = {}
+        self._packed: dict[Path, bytes] = {}
+        self._unpacked: dict[Path, Report] = {}
         self._places: dict[tuple[str, Path | None], Path] = {}
         self._reports: dict[Path, tuple[Report | None, Document, tuple[Fact, ...]]] = {}
 
@@ -114,6 +117,22 @@ class Project:
             self._reports[key] = (report, document, tuple(reader.facts))
         return self._reports[key]
 
+    def packed(self, path: Path) -> bytes | None:
+        """A report that has been read, ready to be handed to another process; ``None`` when nothing was read."""
+        known = self._reports.get(self._key(path))
+        return None if known is None or known[0] is None else pickle.dumps(known[0], 5)
+
+    def adopt(self, path: Path, packed: bytes) -> None:
+        """Take over a report that another process of ours has read; it is unpacked when it is asked for."""
+        self._packed[self._key(path)] = packed
+
+    def _adopted(self, path: Path) -> Report | None:
+        key = self._key(path)
+        if key in self._packed:
+            report: Report = pickle.loads(self._packed.pop(key))  # noqa: S301 - from our own processes only
+            self._unpacked[key] = report
+        return self._unpacked.get(key)
+
     def forget(self, path: Path) -> None:
         """Let go of a report that is not needed any more (a run over thousands of files stays small)."""
         self._reports.pop(self._key(path), None)
@@ -121,4 +140,7 @@ class Project:
     def report(self, report_id: str, beside: Path | None = None) -> Report | None:
         """The report ``agency/year``, or ``None`` when there is no such file or nothing of it can be read."""
         path = self.report_path(report_id, beside)
-        return None if path is None else self.read(path)[0]
+        if path is None:
+            return None
+        adopted = self._adopted(path)
+        return self.read(path)[0] if adopted is None else adopted

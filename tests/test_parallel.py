@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from macros.check import check
 from macros.inputs import Input, collect
 from macros.pairing import Pages
 from macros.parallel import FEW, chunks
@@ -93,6 +94,24 @@ def test_the_page_of_a_report_is_found_wherever_it_lies(with_pages: Path) -> Non
     assert pages["agency-004/2024"].path.endswith("agency-004/2024.md")
     assert "agency-099/2021" not in pages
     assert "agency-004/2022" in pages
+
+
+@pytest.mark.parametrize("processes", ["1", "2"])
+def test_reports_are_at_hand_after_the_check(
+    with_pages: Path, processes: str, monkeypatch: pytest.MonkeyPatch
+) -> None:  # fmt: skip
+    """Whichever process read them, the site is made from them without reading their files again."""
+    monkeypatch.setenv("GONGKAI_PROCESSES", processes)
+    project = Project(with_pages)
+    check(project, [with_pages / "data", with_pages / "docs"], keep=True)
+    path = with_pages / "data" / "reports" / "agency-007" / "2024.yml"
+    fresh = Project(with_pages).read(path)[0]
+    monkeypatch.setattr(Project, "read", lambda *_: pytest.fail("read again"))
+    kept = project.report("agency-007/2024", with_pages / "docs" / "reports" / "agency-007" / "2024.md")
+    assert kept is not None
+    assert fresh is not None
+    assert list(kept.cells) == list(fresh.cells)
+    assert [value.number for value in kept.cells.values()] == [value.number for value in fresh.cells.values()]
 
 
 def test_folders_stay_whole() -> None:

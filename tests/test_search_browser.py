@@ -213,8 +213,8 @@ def test_nothing_of_the_search_is_loaded_before_it_is_used(opened: Callable[[str
     page = opened("index.html")
     loaded: list[str] = page.evaluate("performance.getEntriesByType('resource').map(one => one.name)")
     assert [name for name in loaded if "/search/" in name or "search-engine" in name] == []
-    page.focus("#gk-q")
-    page.wait_for_function("performance.getEntriesByType('resource').some(one => one.name.endsWith('search/core.js'))")
+    with page.expect_request("**/search/core.js"):
+        page.focus("#gk-q")
     assert noted == []
 
 
@@ -266,7 +266,7 @@ def test_enter_leads_to_all_results_by_page(opened: Callable[[str], Page], noted
 
 def test_without_a_result_the_page_says_what_to_try(opened: Callable[[str], Page], noted: list[str]) -> None:
     page = opened("search.html?q=量子纠缠<b>")
-    page.wait_for_function("document.querySelector('.gk-results__count').textContent.startsWith('没有找到')")
+    page.get_by_text("没有找到“量子纠缠<b>”。").wait_for()
     assert page.locator(".gk-results b").count() == 0
     advice = page.locator("#gk-advice")
     assert advice.locator("a[href='sitemap.html']").is_visible()

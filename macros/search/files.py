@@ -20,7 +20,7 @@ from macros.search.tables import form_shape
 from macros.search.words import Words
 
 FOLDER = "search"
-SMALL = 120_000  # characters of text that one file may carry: about 60 KB compressed at most, half of it in practice
+SMALL = 45_000  # characters of text that one file carries: less than 60 KB compressed with the script
 PART = 24_000  # characters a part of the postings has, about
 LENGTHS = (60, 200, 600)  # characters of a short, usual, long entry
 DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
@@ -33,7 +33,8 @@ def write(project: Project, words: Words, pages: list[Found], site: Path) -> Non
     size = sum(len(entry.heading) + len(entry.text) for page in pages for entry in page.entries)
     core = _core(project, words, pages)
     if size <= SMALL:
-        _write(folder / "core.js", "core", {**core, "texts": [_texts(page) for page in pages]})
+        # The texts stand before the forms: what both say lies near enough together to be compressed.
+        _write(folder / "core.js", "core", {"texts": [_texts(page) for page in pages], **core})
         return
     sizes, parts = _parts(pages)
     made = [(name, _said(part)) for name, part in parts.items()]
@@ -50,19 +51,7 @@ def _core(project: Project, words: Words, pages: list[Found]) -> dict[str, objec
     forms = list(dict.fromkeys(page.form for page in pages if page.form))
     agencies = list(dict.fromkeys(page.agency for page in pages if page.agency))
     return {
-        "pages": [
-            [
-                page.path,
-                page.title,
-                "".join(_class(entry) for entry in page.entries),
-                *(
-                    [agencies.index(page.agency), page.year, forms.index(page.form)]
-                    if page.agency and page.form
-                    else []
-                ),
-            ]
-            for page in pages
-        ],
+        "pages": [_page(page, agencies, forms) for page in pages],
         "agencies": [_names(project, agency) for agency in agencies],
         "forms": [form_shape(project.forms[form]) for form in forms],
         "words": {
@@ -75,10 +64,11 @@ def _core(project: Project, words: Words, pages: list[Found]) -> dict[str, objec
 
 
 def _page(page: Found, agencies: list[str], forms: list[str]) -> list[object]:
-    """Path, title, kinds of entries; of a report also agency, year and form."""
+    """Path, title, kind and length of every entry; of a report also its agency, year and form."""
     kinds = "".join(_class(entry) for entry in page.entries)
-    own = [agencies.index(page.agency), page.year, forms.index(page.form)] if page.agency and page.form else []
-    return [page.path, page.title, kinds, *own]
+    if page.agency is None or page.form is None:
+        return [page.path, page.title, kinds]
+    return [page.path, page.title, kinds, agencies.index(page.agency), page.year, forms.index(page.form)]
 
 
 def _names(project: Project, agency_id: str) -> list[str]:
