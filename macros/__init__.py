@@ -29,7 +29,7 @@ def define_env(env: Any) -> None:
     project = Project(Path(env.project_dir))
     _PROJECTS[env.project_dir] = project
     docs = Path(env.conf["docs_dir"])
-    result = check(project, [path for path in (project.root / "data", docs) if path.is_dir()])
+    result = check(project, [path for path in (project.root / "data", docs) if path.is_dir()], keep=True)
     hand_over(result)
     if result.failed:
         raise PluginError("校验发现错误，没有生成网站。\n\n" + text.render(result))

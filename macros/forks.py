@@ -6,6 +6,7 @@ there is no fork, or one processor, this process does all of it.
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -20,7 +21,9 @@ class BrokenError(Exception):
 
 
 def processors() -> int:
-    """How many processes to use; ``GONGKAI_PROCESSES`` says otherwise."""
+    """How many processes to use: one where there is no fork; ``GONGKAI_PROCESSES`` says otherwise."""
+    if not sys.platform.startswith("linux"):
+        return 1
     asked = os.environ.get("GONGKAI_PROCESSES", "")
     if asked.isascii() and asked.isdigit():
         return int(asked)
@@ -33,7 +36,7 @@ def each(function: Callable[[Item], Done], items: Sequence[Item], *, at_once: in
     Raises ``BrokenError``, and whatever ``function`` raises.
     """
     workers = processors()
-    if len(items) < few or workers < 2 or not sys.platform.startswith("linux"):
+    if len(items) < few or workers < 2:
         yield from map(function, items)
         return
     # Loaded here: a check of a few files starts without them.
@@ -53,7 +56,10 @@ _FUNCTION: list[Callable[[Any], Any]] = []  # set once in each process of a pool
 
 
 def _start(function: Callable[[Any], Any]) -> None:
+    """A process of the pool lives for one task: what it has from the start is never swept, the rest seldom."""
     _FUNCTION[:] = [function]
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 20)
 
 
 def _one(item: Any) -> Any:

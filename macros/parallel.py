@@ -8,9 +8,6 @@ comparison with Git (which remembers what it has seen) stay in this process.
 from __future__ import annotations
 
 import copyreg
-import gc
-import os
-import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -18,6 +15,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeAlias
 
 from macros.facts import Fact, Plain
+from macros.forks import BrokenError, each, processors
 from macros.inputs import Input
 from macros.messages.words import Names
 from macros.pairing import Pages
@@ -98,7 +96,7 @@ def check_all(work: Work, items: list[Input], history: History | None, tally: Ta
     """Judge every file; what was found stands in ``tally`` in the order of ``items``."""
     workers = processors()
     many = len(items) >= FEW
-    if not many or workers < 2 or history is not None or not sys.platform.startswith("linux"):
+    if not many or workers < 2 or history is not None:
         found = {item.path: one for item, one in work.tallies(items, history, keep=not many)}
     else:
         found = _spread(work, items, workers)
@@ -112,32 +110,17 @@ def _spread(work: Work, items: list[Input], workers: int) -> dict[Path, Tally]:
     words[None] = Names()
     if work.pages.files:
         work.pages.load(work.pages.files[0])  # loads what reading a page needs, once for all processes
-    # Loaded here: a check of a few files starts without them.
-    import multiprocessing
-    from concurrent.futures import ProcessPoolExecutor
-    from concurrent.futures.process import BrokenProcessPool
-
     found: dict[Path, Tally] = {}
     try:
-        context = multiprocessing.get_context("fork")
-        with ProcessPoolExecutor(workers, context, initializer=_start, initargs=(work,)) as pool:
-            for parts in pool.map(_part, chunks(items, workers * CHUNKS_EACH)):
-                for part in parts:
-                    part.tally.facts = [(fact, words[form_id]) for fact, form_id in part.facts]
-                    found[part.path] = part.tally
-                    if part.report is not None:
-                        work.project.adopt(part.path, part.report)
-    except BrokenProcessPool:
+        for parts in each(work.part, chunks(items, workers * CHUNKS_EACH)):
+            for part in parts:
+                part.tally.facts = [(fact, words[form_id]) for fact, form_id in part.facts]
+                found[part.path] = part.tally
+                if part.report is not None:
+                    work.project.adopt(part.path, part.report)
+    except BrokenError:
         raise ProjectError("校验进程意外中止（可能是内存不足），没有结果") from None
     return found
-
-
-def processors() -> int:
-    """How many processes to use; ``GONGKAI_PROCESSES`` says otherwise."""
-    asked = os.environ.get("GONGKAI_PROCESSES", "")
-    if asked.isascii() and asked.isdigit():
-        return int(asked)
-    return min(8, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1)
 
 
 def folders(items: list[Input]) -> list[list[Input]]:
@@ -157,17 +140,3 @@ def chunks(items: list[Input], count: int) -> list[list[Input]]:
             parts.append([])
         parts[-1] += folder
     return parts
-
-
-_WORK: list[Work] = []  # set once in each process of the pool
-
-
-def _start(work: Work) -> None:
-    """A process of the pool lives for one check: what it has from the start is never swept, the rest seldom."""
-    _WORK[:] = [work]
-    gc.freeze()
-    gc.set_threshold(100_000, 20, 20)
-
-
-def _part(items: list[Input]) -> list[Part]:
-    return _WORK[0].part(items)

@@ -110,11 +110,15 @@
     });
   }
 
-  /* The element with the focus: its place in the document, and what is wrong with how it shows. */
+  /* The element with the focus: whether it comes after the last one that had it, and what is wrong with how it shows. */
+  let first = null;
+  let last = null;
   function focus() {
     const one = document.activeElement;
-    if (!one || one === document.body) return null;
-    const all = [...document.querySelectorAll("*")];
+    if (!one || one === document.body || one === last) return null;
+    if (last && one === first) return null; // the browser starts over
+    const back = last && last.compareDocumentPosition(one) & Node.DOCUMENT_POSITION_PRECEDING;
+    [first, last] = [first || one, one];
     const wrong = [];
     const drawn = [null, "::after"].map((part) => getComputedStyle(one, part)).some(
       ({ outlineStyle, outlineWidth, content }, i) => outlineStyle !== "none" && parseFloat(outlineWidth) >= 1 && (!i || content !== "none"),
@@ -128,7 +132,8 @@
       return top && (one.contains(top) || top.contains(one));
     });
     if (!seen) wrong.push(`focus out of sight: ${said(one)}`);
-    return { place: all.indexOf(one), said: said(one), radio: one.type === "radio", wrong };
+    if (back) wrong.push(`the focus goes back to ${said(one)}`);
+    return { said: said(one), wrong };
   }
 
   /* What a finger hits: the label of a field; the whole cell, where a link is spread over it. */

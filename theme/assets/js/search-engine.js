@@ -41,17 +41,27 @@
 
   /* An entry as it is looked through. */
   function scanned(anchor, heading, words, kind) {
-    var entry = { anchor: anchor, heading: heading, text: words, h: "", t: "", headed: new Set() };
-    if (kind === CELLS) {
-      entry.exact = new Set(words.split(",").filter(function (one) { return one && one !== "x"; }));
-      return entry;
-    }
-    entry.h = text.fold(heading);
-    entry.t = text.fold(words);
+    var cells = kind === CELLS;
+    var h = text.fold(heading);
+    return {
+      anchor: anchor,
+      heading: heading,
+      text: words,
+      cells: cells,
+      h: h,
+      t: cells ? "" : text.fold(words),
+      whole: heading ? text.whole(h) : "",
+      exact: null, // numbers and words, read when one is first asked for
+      headed: null,
+    };
+  }
+
+  function readExact(entry) {
+    if (entry.exact) return;
     entry.headed = new Set(text.exactTokens(entry.h));
-    if (heading) entry.headed.add(text.whole(entry.h));
-    entry.exact = new Set(text.exactTokens(entry.t).concat(Array.from(entry.headed)));
-    return entry;
+    var found = entry.cells ? entry.text.split(",") : text.exactTokens(entry.t);
+    entry.exact = new Set(found.concat(Array.from(entry.headed)));
+    if (entry.cells) ["", "x"].forEach(function (one) { entry.exact.delete(one); });
   }
 
   /* A row or column as an entry: its own label is its heading, that of its group a part of its text. */
@@ -73,14 +83,12 @@
     return this.texts[page] && this.texts[page][number - this.first[page]];
   };
 
-  function isExact(token) {
-    return !text.isChinese(token[0]);
-  }
-
   /* Whether an entry has a token: 0 no, 1 in its text, 2 in its heading. */
   function has(entry, token) {
-    if (isExact(token)) return entry.headed.has(token) ? 2 : entry.exact.has(token) ? 1 : 0;
-    return entry.h.indexOf(token) >= 0 ? 2 : entry.t.indexOf(token) >= 0 ? 1 : 0;
+    if (token[0] === "=") return entry.whole === token ? 2 : 0;
+    if (text.isChinese(token[0])) return entry.h.indexOf(token) >= 0 ? 2 : entry.t.indexOf(token) >= 0 ? 1 : 0;
+    readExact(entry);
+    return entry.headed.has(token) ? 2 : entry.exact.has(token) ? 1 : 0;
   }
 
   /* --- postings ------------------------------------------------------------------------------------------------ */
