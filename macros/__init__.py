@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from macros.project import Project
 
+FRONT = "---\ntitle: x\n---\n"  # a page is read with front matter; MkDocs has taken it off
 _PROJECTS: dict[str, Project] = {}  # what has been read for a build, from its beginning to its end
 
 
@@ -48,23 +49,38 @@ def define_env(env: Any) -> None:
     env.conf["site_url"] = env.conf["site_url"] or public_address(project)
 
 
+class _Verbatim:
+    """In place of the template engine: by the time it is asked, a page is plain text, and stays as it is."""
+
+    variable_start_string, block_start_string, comment_start_string = "{{", "{%", "{#"
+
+    def __init__(self, text: str = "") -> None:
+        self.text = text
+
+    def from_string(self, text: str) -> _Verbatim:
+        return _Verbatim(text)
+
+    def render(self, **_: Any) -> str:
+        return self.text
+
+
 def on_pre_page_macros(env: Any) -> None:
-    """The second wall: what is about to be rendered is looked at once more, and rendered in a sandbox."""
-    from jinja2 import StrictUndefined
-    from jinja2.sandbox import ImmutableSandboxedEnvironment
+    """Put the result of every call in its place. No page, title or macro's result reaches a template engine."""
     from mkdocs.exceptions import PluginError
 
     from macros.page import MARK, read_page
+    from macros.site_macros import MacroError, expanded
 
-    page = read_page(f"---\ntitle: x\n---\n{env.markdown}", env.page.file.src_path)
+    source, report = env.page.file.src_path, env.page.meta.get("report")
+    page = read_page(f"{FRONT}{env.markdown}", source)
     if page.problems or MARK.search(str(env.page.title)):
-        raise PluginError(f"{env.page.file.src_path}：页面里有不允许的模板语法，没有生成网站。")
-    if not isinstance(env._env, ImmutableSandboxedEnvironment):
-        sandbox = ImmutableSandboxedEnvironment(undefined=StrictUndefined)
-        sandbox.globals = dict(env.macros)
-        sandbox.filters = {}
-        sandbox.tests = {}
-        env._env = sandbox
+        raise PluginError(f"{source}：页面里有不允许的模板语法，没有生成网站。")
+    path = str(Path(env.conf["docs_dir"], source))
+    try:
+        env.markdown = expanded(_PROJECTS[env.project_dir], page, path, report if isinstance(report, str) else None)
+    except MacroError as error:
+        raise PluginError(f"{error}，没有生成网站。") from None
+    env._env = _Verbatim()
 
 
 def on_post_build(env: Any) -> None:

@@ -13,7 +13,7 @@ from macros.facts import Position
 from macros.findings import finding
 from macros.highlights import highlights
 from macros.messages.words import Names
-from macros.page import Literal
+from macros.page import Literal, Page
 from macros.places import link_to_report
 from macros.project import Project
 from macros.render import lists, report_list
@@ -57,6 +57,16 @@ def _list(scene: Scene, target: ListTarget) -> str:
         return lists.answers(scene.report.explanations)
     form = scene.form if scene.form is not None else list(scene.project.forms.values())[-1]
     return lists.terms(form)
+
+
+def expanded(project: Project, page: Page, path: str, report_id: str | None) -> str:
+    """The body of a page with every call replaced by what it gives. Raises ``MacroError``."""
+    scene = scene_for(project, path, report_id)
+    parts, done = [], page.body
+    for call in page.calls:
+        parts += [page.text[done : call.start], render(scene, call.name, call.args, call.kwargs)]
+        done = call.end
+    return "".join((*parts, page.text[done:]))
 
 
 def fill(project: Project, page: Built) -> str:

@@ -28,6 +28,9 @@ WORDS = (
     "交通", "环境", "安全", "农业", "水利", "科技", "文化", "旅游", "体育", "养老", "就业", "社保",
 )  # fmt: skip
 
+OVERVIEW = "现将主动公开、依申请公开、政府信息管理、政府信息公开平台建设、监督保障等情况报告如下。"
+PROBLEMS = "存在的主要问题是公开不够及时，今后将从下列方面改进。"
+
 
 def prose(seed: int, characters: int = CHARACTERS) -> list[str]:
     """Paragraphs of about so many characters, different for every seed."""
@@ -35,7 +38,7 @@ def prose(seed: int, characters: int = CHARACTERS) -> list[str]:
     paragraphs: list[str] = []
     done = 0
     while done < characters:
-        clauses = ["".join(random.choices(WORDS, k=random.randint(3, 6))) for _ in range(random.randint(12, 20))]
+        clauses = ["".join(random.sample(WORDS, k=random.randint(3, 6))) for _ in range(random.randint(12, 20))]
         paragraphs.append("，".join(clauses) + "。")
         done += len(paragraphs[-1])
     return paragraphs
@@ -54,6 +57,7 @@ def page(form: Form, agency: str, year: int, seed: int, tables: dict[str, str]) 
         else:
             share = -(-len(texts) // 3)
             which = {0: 0, len(form.sections) - 2: 1}.get(number, 2)
+            parts.append({0: OVERVIEW, 1: PROBLEMS}.get(which, "其他事项如下。"))
             parts += texts[which * share : (which + 1) * share] or texts[-1:]
     return "\n\n".join(parts) + "\n"
 

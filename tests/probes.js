@@ -147,25 +147,27 @@
   function cramped() {
     const targets = [...document.querySelectorAll("a[href], button, input:not([type=hidden]), select, textarea, summary")]
       .filter((one) => one.checkVisibility({ visibilityProperty: true, opacityProperty: true }) && !one.closest("svg"))
-      .map((one) => ({ one, box: hit(one).getBoundingClientRect() }))
-      .filter(({ box }) => box.width > 1 && box.height > 1);
-    const small = targets.filter(({ box }) => box.width < 24 || box.height < 24);
+      .map((one) => ({ one, boxes: [...hit(one).getClientRects()] })) // a link over two lines has a box a line
+      .filter(({ boxes }) => boxes.some((box) => box.width > 1 && box.height > 1));
+    const small = targets.filter(({ boxes }) => boxes.every((box) => box.width < 24 || box.height < 24));
     const inText = ({ one }) => {
       if (style(one).display !== "inline") return false;
       const block = one.closest("p, li, td, th, dt, dd, h1, h2, h3, h4, caption, figcaption, small, summary, label, div");
       return block && block.textContent.trim().length > one.textContent.trim().length;
     };
-    const middle = ({ box }) => [box.left + box.width / 2, box.top + box.height / 2];
-    const apart = (a, b) => {
-      const [x, y] = middle(a);
-      const dx = Math.max(b.box.left - x, 0, x - b.box.right);
-      const dy = Math.max(b.box.top - y, 0, y - b.box.bottom);
-      const [u, v] = middle(b);
-      return Math.hypot(dx, dy) >= 12 && (!small.includes(b) || Math.hypot(x - u, y - v) >= 24);
-    };
+    const middles = ({ boxes }) => boxes.map((box) => [box.left + box.width / 2, box.top + box.height / 2]);
+    const apart = (a, b) =>
+      middles(a).every(([x, y]) => {
+        const clear = b.boxes.every((box) => {
+          const dx = Math.max(box.left - x, 0, x - box.right);
+          const dy = Math.max(box.top - y, 0, y - box.bottom);
+          return Math.hypot(dx, dy) >= 12;
+        });
+        return clear && (!small.includes(b) || middles(b).every(([u, v]) => Math.hypot(x - u, y - v) >= 24));
+      });
     return small
       .filter((target) => !inText(target) && targets.some((other) => other !== target && !apart(target, other)))
-      .map(({ one, box }) => `${Math.round(box.width)}×${Math.round(box.height)}: ${said(one)}`);
+      .map(({ one, boxes: [box] }) => `${Math.round(box.width)}×${Math.round(box.height)}: ${said(one)}`);
   }
 
   function moving() {

@@ -140,6 +140,9 @@ def test_the_statement_is_shown_whole_and_says_it_is_a_self_check(site: Path) ->
         assert one.number in row
         assert one.name in row
         assert one.status in row
+    captions = [caption.text_content() for caption in page.xpath('//table[@class="gk-criteria"]/caption')]
+    assert [caption.split("：")[0] for caption in captions] == [f"共 {n} 项" for n in (31, 24, 20, 17, 21)]
+    assert ["没有列出" in caption for caption in captions] == [False, False, True, True, True]
     text = page.text_content()
     assert "本站自查，不是第三方检测" in text
     assert all(gap in text for gap in said.gaps)
