@@ -20,7 +20,7 @@ def published_reports(project: Project) -> tuple[Report, ...]:
     found = []
     for path in (project.root / "data" / "reports").glob("*/*.yml"):
         if (docs / path.parent.name / f"{path.stem}.md").is_file():
-            report = project.read(path)[0]
+            report = project.report(f"{path.parent.name}/{path.stem}")
             if report is not None:
                 found.append(report)
     return tuple(sorted(found, key=lambda one: (-one.year, one.agency)))
