@@ -58,9 +58,7 @@ class Built:
     def beside(self, name: str, title: str, description: str, content: str) -> Built:
         """A page in the same folder and frame, with content of its own."""
         path = (self.folder / name).as_posix()
-        return replace(
-            self, path=path, title=title, description=description, content=content, source=None
-        )
+        return replace(self, path=path, title=title, description=description, content=content, source=None)
 
     def outline(self) -> Built:
         """What is kept of a page that was written: no frame, and of its content the headings."""

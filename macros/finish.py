@@ -99,5 +99,3 @@ def _read(site: Path, path: Path) -> Built:
         return read_built(name, path.read_text(encoding="utf-8"))
     except NotOursError:
         raise FinishError(f"{name}：不是由本站的模板生成的页面") from None
-
-

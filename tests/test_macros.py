@@ -64,7 +64,8 @@ def test_mistake_in_a_macro_is_found_at_its_line_with_a_suggestion(tree: Path, c
 
 def test_report_that_is_not_there_is_said_once(tree: Path) -> None:
     page = tree / "docs" / "index.md"
-    page.write_text(page.read_text(encoding="utf-8").replace("report: suzhou-gxj/2024", "report: suzhou-gxj/2042"), "utf-8")
+    text = page.read_text(encoding="utf-8")
+    page.write_text(text.replace("report: suzhou-gxj/2024", "report: suzhou-gxj/2042"), encoding="utf-8")
     found = [f for f in check(Project(tree), [tree / "docs"]).findings if f.severity == "error"]
     assert [f.rule for f in found] == ["macro-report"]
     assert found[0].line == 4

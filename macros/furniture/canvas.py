@@ -1,4 +1,4 @@
-"""A sheet of paper for letters and boxes in a few inks, drawn without a browser; sixteen colours, small files.
+"""A strip of paper for letters and boxes in a few inks, drawn without a browser; sixteen colours, small files.
 
 Every pixel is the number of a colour. Each ink has a few steps from paper to full strength, which letters need at
 their edges. A letter the font does not have is refused: nothing is printed as an empty box.
@@ -7,16 +7,17 @@ their edges. A letter the font does not have is refused: nothing is printed as a
 from __future__ import annotations
 
 import math
-import zlib
 from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import cache, lru_cache
-from io import BytesIO
 from pathlib import Path
 from typing import Literal, TypeAlias
 
 from PIL import Image, ImageDraw, ImageFont
 from PIL.ImageFont import FreeTypeFont
 from pylopdf_fonts_zh_cn import sans_path, serif_path
+
+from macros.furniture.png import Band, band
 
 Face: TypeAlias = Literal["song", "hei"]
 Ink: TypeAlias = Literal["ink", "red", "white"]
@@ -38,7 +39,8 @@ class NoGlyphError(Exception):
     """The font cannot print a letter; the letters are the text."""
 
 
-def _palette() -> list[int]:
+@cache
+def palette() -> bytes:
     """Paper, then the steps of each ink."""
     colors = [PAPER]
     for low, high in COLORS.values():
@@ -46,7 +48,7 @@ def _palette() -> list[int]:
             (_mix(low[0], high[0], step), _mix(low[1], high[1], step), _mix(low[2], high[2], step))
             for step in range(1, STEPS + 1)
         ]
-    return [part for color in colors for part in color]
+    return bytes(part for color in colors for part in color)
 
 
 def _mix(low: int, high: int, step: int) -> int:
@@ -71,28 +73,53 @@ def has_glyph(face: Face, letter: str) -> bool:
     return letter.isspace() or bytes(font(face, 16).getmask(letter)) != _absent(face)
 
 
-@lru_cache(maxsize=256)
-def _letters(words: str, face: Face, size: int, bold: float) -> tuple[Image.Image, tuple[int, int]]:
-    """A line of letters as a mask, and where it lies around the middle of its base; titles and labels come again."""
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """Something drawn: the colours of its pixels, which of them are drawn at all, and where its corner lies."""
+
+    colors: Image.Image
+    drawn: Image.Image
+    left: int
+    top: int
+
+
+def _printed(mask: Image.Image, ink: Ink, strength: int, left: int, top: int) -> Printed:
+    """A mask in an ink."""
+    first = 1 + STEPS * list(COLORS).index(ink)
+    steps = [(_share(value, strength) * STEPS + FULL // 2) // FULL for value in range(FULL + 1)]
+    colors = mask.point([first + step - 1 if step else 0 for step in steps])
+    return Printed(colors, mask.point([FULL if step else 0 for step in steps]), left, top)
+
+
+def _share(value: int, strength: int) -> int:
+    return (value * strength + FULL // 2) // FULL
+
+
+@lru_cache(maxsize=512)
+def _letters(words: str, face: Face, size: int, ink: Ink, bold: float, strength: int, anchor: str) -> Printed:
+    """A line of letters, and where it lies around the point it is held at. Raises ``NoGlyphError``."""
+    missing = "".join(dict.fromkeys(letter for letter in words if not has_glyph(face, letter)))
+    if missing:
+        raise NoGlyphError(missing)
     made = font(face, size)
-    left, top, right, bottom = made.getbbox(words, anchor="ms", stroke_width=bold)
+    left, top, right, bottom = made.getbbox(words, anchor=anchor, stroke_width=bold)
     at = (math.floor(left) - 1, math.floor(top) - 1)
     mask = Image.new("L", (math.ceil(right) - at[0] + 1, math.ceil(bottom) - at[1] + 1), 0)
     pen = ImageDraw.Draw(mask)
-    pen.text((-at[0], -at[1]), words, fill=FULL, font=made, anchor="ms", stroke_width=bold)
-    return mask, at
+    pen.text((-at[0], -at[1]), words, fill=FULL, font=made, anchor=anchor, stroke_width=bold)
+    return _printed(mask, ink, strength, *at)
 
 
 class Canvas:
-    """The sheet: a layer for each ink, laid over each other at the end."""
+    """A strip as wide as the picture; later ink lies on earlier ink."""
 
     def __init__(self, width: int, height: int) -> None:
         self.size = (width, height)
-        self._layers = {ink: Image.new("L", self.size, 0) for ink in COLORS}
+        self._sheet = Image.new("L", self.size, 0)
 
     def box(self, left: int, top: int, right: int, bottom: int, ink: Ink, strength: int = FULL) -> None:
         """A filled box."""
-        self._layers[ink].paste(strength, (left, top, right, bottom))
+        self._put(_printed(Image.new("L", (right - left, bottom - top), FULL), ink, strength, left, top))
 
     def text(
         self,
@@ -107,11 +134,13 @@ class Canvas:
         strength: int = FULL,
     ) -> None:
         """A line of letters around ``middle``, standing on ``base``. Raises ``NoGlyphError``."""
-        missing = "".join(dict.fromkeys(letter for letter in words if not has_glyph(face, letter)))
-        if missing:
-            raise NoGlyphError(missing)
-        letters, (left, top) = _letters(words, face, size, bold)
-        self._layers[ink].paste(strength, (middle + left, base + top), letters)
+        self._put(_letters(words, face, size, ink, bold, strength, "ms"), middle, base)
+
+    def number(self, digits: str, left: int, base: int, face: Face, size: int, ink: Ink, *, bold: float = 0) -> None:
+        """A number from ``left`` on, digit by digit: the ten digits are drawn once. Raises ``NoGlyphError``."""
+        for digit in digits:
+            self._put(_letters(digit, face, size, ink, bold, FULL, "ls"), left, base)
+            left += width(digit, face, size)
 
     def strokes(self, left: int, top: int, size: int, lines: Iterable[Line], ink: Ink) -> None:
         """Lines with soft edges within a square of ``size``; their points are in parts of 24, as in the site's mark."""
@@ -122,26 +151,21 @@ class Canvas:
         for line in lines:
             pen.line([(x * unit, y * unit) for x, y in line], fill=FULL, width=round(1.8 * unit), joint="curve")
         soft = drawn.resize((size, size), Image.Resampling.BOX)
-        self._layers[ink].paste(soft, (left, top), soft)
+        self._put(_printed(soft, ink, FULL, left, top))
 
-    def png(self) -> bytes:
-        """The sheet as a file: the same sheet gives the same bytes."""
-        steps = [(value * STEPS + FULL // 2) // FULL for value in range(FULL + 1)]
-        first, *others = self._layers.values()
-        sheet = first.point(steps)
-        for number, layer in enumerate(others, 1):
-            used = layer.getbbox()
-            if used is not None:
-                part = layer.crop(used)
-                colors = part.point([number * STEPS + step for step in steps])
-                sheet.paste(colors, used, part.point([FULL if step else 0 for step in steps]))
-        image = Image.frombytes("P", self.size, sheet.tobytes())
-        image.putpalette(_palette())
-        file = BytesIO()
-        image.save(file, "PNG", bits=4, compress_level=4, compress_type=zlib.Z_RLE)
-        return file.getvalue()
+    def _put(self, one: Printed, left: int = 0, top: int = 0) -> None:
+        self._sheet.paste(one.colors, (left + one.left, top + one.top), one.drawn)
+
+    def band(self) -> Band:
+        """The strip as a band of a picture."""
+        width, height = self.size
+        # Two more pixels of paper before each row are the zero byte a row of a file begins with.
+        wide = Image.new("L", (width + 2, height), 0)
+        wide.paste(self._sheet, (2, 0))
+        return band(height, Image.frombytes("P", wide.size, wide.tobytes()).tobytes("raw", "P;4"))
 
 
+@lru_cache(maxsize=1024)
 def width(words: str, face: Face, size: int) -> int:
     """How wide a line of letters is."""
     return round(font(face, size).getlength(words))
