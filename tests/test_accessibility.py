@@ -22,7 +22,7 @@ from tests.browsing import Quiet, chromium_arguments, find_chromium
 from tests.case_files import ROOT
 from tests.shots import MODES, WIDTHS, Mode
 
-pytestmark = pytest.mark.xdist_group("site")
+pytestmark = pytest.mark.xdist_group("reach")
 
 PROBES = (ROOT / "tests" / "probes.js").read_text(encoding="utf-8")
 STATEMENT = ROOT / "data" / "accessibility.yml"

@@ -24,7 +24,7 @@ from macros.report import CellValue, Report, State
 from tests import generate, years_site
 from tests.case_files import FIXTURES, ROOT
 
-pytestmark = pytest.mark.xdist_group("site")
+pytestmark = pytest.mark.xdist_group("years")
 
 PROJECT = Project(ROOT)
 REAL = ROOT / "data/reports/suzhou-gxj/2024.yml"

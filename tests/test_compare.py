@@ -22,7 +22,7 @@ from tests import years_site
 from tests.case_files import FIXTURES, ROOT
 from tests.test_charts import changed
 
-pytestmark = pytest.mark.xdist_group("site")
+pytestmark = pytest.mark.xdist_group("years")
 
 PROJECT = Project(ROOT)
 
