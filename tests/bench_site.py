@@ -22,13 +22,14 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 
 from macros.build import build
-from tests import page_speed
+from tests import page_speed, search_scale
 from tests.bench import memory
 from tests.browsing import chromium_arguments, find_chromium
 from tests.case_files import ROOT
 from tests.generate_site import lay_out
 
 PAGES, FEW = 1_000, 10
+SEARCHED = ("第三方", "不予公开 多少件", "怎么申请公开")
 REPORT = "reports/suzhou-gxj/2024.html"
 OURS = [sys.executable, "-m", "macros.cli"]
 PLAIN = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--site-dir", "out"]
@@ -152,13 +153,32 @@ def reading(root: Path) -> Iterable[Row]:
     yield Row("  layout shift", f"{speed.shift:.3f}", "0", speed.shift == 0)
 
 
+def searching(root: Path) -> Iterable[Row]:
+    """From the keys to the first result on a slow phone, nothing kept from before: the real site, and the large one."""
+    large = search_scale.BYTES, search_scale.MILLISECONDS, search_scale.QUERIES
+    small = search_scale.SMALL_BYTES, search_scale.SMALL_MILLISECONDS, SEARCHED
+    sites = ((root / "real", "this site", small), (root / f"ours-{PAGES}" / "site", f"{PAGES} report pages", large))
+    for site, name, (most, longest, queries) in sites:
+        with sync_playwright() as play, page_speed.served(site) as address:
+            browser = play.chromium.launch(executable_path=find_chromium(), args=chromium_arguments())
+            waits = [
+                [search_scale.first_result(browser, address, query) for _ in range(search_scale.TIMES)]
+                for query in queries
+            ]
+            browser.close()
+        worst = max(min(one.milliseconds for one in some) for some in waits)
+        size = max(one.bytes for some in waits for one in some)
+        yield Row(f"search, {name}: first result", f"{worst:.0f} ms", f"{longest} ms", worst < longest)
+        yield Row("  all that is sent before it", f"{size / 1000:.0f} KB", f"{most // 1000} KB", size <= most)
+
+
 def main() -> int:
     """Print the table; 1 when a target is missed."""
     met = True
     root = Path(tempfile.mkdtemp())
     try:
         print(f"{'':44}{'measured':>12}{'target':>10}")
-        for part in (reading, preview, building):
+        for part in (reading, preview, building, searching):
             for row in part(root):
                 met = met and row.met
                 said = "" if not row.target else "met" if row.met else "MISSED"
