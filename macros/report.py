@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from enum import Enum
 
-from macros.facts import CellRef, Number, Position
+from macros.facts import CellRef, Number, Position, shown
 
 
 class State(Enum):
@@ -26,6 +26,13 @@ class CellValue:
     state: State
     number: Number | None
     at: Position
+
+    @property
+    def text(self) -> str:
+        """What is printed in the cell: the number, nothing for a blank, the words for a row that does not apply."""
+        if self.number is None:
+            return "不适用" if self.state is State.NOT_APPLICABLE else ""
+        return shown(self.number) or ""
 
     def ref(self, sign: int = 0) -> CellRef:
         """This cell as a fact mentions it."""
