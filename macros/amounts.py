@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from macros.facts import Number
 from macros.form import Block, Form, Head, Table
@@ -30,11 +31,16 @@ class Amount:
 def amount(report: Report, label: str, cells: Iterable[str]) -> Amount:
     """The sum of the cells; a cell the report does not have counts as blank."""
     cells = tuple(cells)
-    numbers = [number for cell in cells if (number := report.number(cell)) is not None]
-    without = [cell for cell in cells if report.number(cell) is None]
-    gone = tuple(c for c in without if (v := report.cells.get(c)) is not None and v.state is State.NOT_APPLICABLE)
-    blank = tuple(cell for cell in without if cell not in gone)
-    return Amount(label, cells, total(numbers) if numbers else None, blank, gone)
+    numbers, blank, gone = [], [], []
+    for cell in cells:
+        value = report.cells.get(cell)
+        if value is not None and value.number is not None:
+            numbers.append(value.number)
+        elif value is not None and value.state is State.NOT_APPLICABLE:
+            gone.append(cell)
+        else:
+            blank.append(cell)
+    return Amount(label, cells, total(numbers) if numbers else None, tuple(blank), tuple(gone))
 
 
 def amount_of(report: Report, form: Form, table: Table, term: str, at: str | None) -> Amount:
@@ -44,18 +50,24 @@ def amount_of(report: Report, form: Form, table: Table, term: str, at: str | Non
         cell = form.cells[name]
         label = "·".join(brief(head.name) for head in (cell.row, cell.column) if head.label)
         return amount(report, label, (name,))
+    return amount(report, row_label(table, term), _places(table, term, at))
+
+
+@lru_cache(maxsize=512)
+def _places(table: Table, term: str, at: str) -> tuple[str, ...]:
+    """The cells of a row or a group of rows in a column."""
     path, column = tuple(term.split(".")), tuple(at.split("."))
-    places = [
+    return tuple(
         table.cell(block, row, head).address
         for block in table.blocks
         for head in block.column_leaves()
         if head.path == column
         for row in block.row_leaves()
         if row.path[: len(path)] == path
-    ]
-    return amount(report, row_label(table, term), places)
+    )
 
 
+@lru_cache(maxsize=512)
 def row_label(table: Table, term: str) -> str:
     """The label of a row or a group of rows, without the remark printed behind it."""
     path = tuple(term.split("."))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from html import unescape
 from pathlib import PurePosixPath
 
@@ -62,7 +63,7 @@ class Built:
 
     def outline(self) -> Built:
         """What is kept of a page that was written: no frame, and of its content the headings."""
-        heads = "".join(found[0] for found in HEADING.finditer(self.content))
+        heads = "".join(whole for whole, *_ in _headings(self.content))
         return replace(self, before="", after="", content=heads)
 
     def whole(self, head: str, body: str) -> str:
@@ -71,16 +72,22 @@ class Built:
 
     def headings(self) -> tuple[Heading, ...]:
         """The headings of the second level, each with those of the third below it."""
-        found: list[Heading] = []
-        for level, own, inner in HEADING.findall(self.content):
-            one = Heading(own, text_of(inner))
+        found: list[tuple[str, str, list[Heading]]] = []
+        for _, level, own, inner in _headings(self.content):
             if level == "3" and found:
-                found[-1] = replace(found[-1], under=(*found[-1].under, one))
+                found[-1][2].append(Heading(own, text_of(inner)))
             else:
-                found.append(one)
-        return tuple(found)
+                found.append((own, text_of(inner), []))
+        return tuple(Heading(own, text, tuple(under)) for own, text, under in found)
 
 
+@lru_cache(maxsize=4)
+def _headings(html: str) -> tuple[tuple[str, str, str, str], ...]:
+    """Each heading with its level, its id and what is in it; asked for several times while a page is finished."""
+    return tuple((found[0], found[1], found[2], found[3]) for found in HEADING.finditer(html))
+
+
+@lru_cache(maxsize=1024)
 def text_of(html: str) -> str:
     """The words of a piece of HTML, without the permanent link of a heading."""
     return " ".join(unescape(TAG.sub("", PERMALINK.sub("", html))).split())

@@ -8,9 +8,9 @@ row path and column path joined by dots (``requests.denied.state_secret.natural_
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Literal, TypeAlias
 
 Kind = Literal["count", "money", "change"]
@@ -18,7 +18,7 @@ Over: TypeAlias = Literal["rows", "columns"] | None
 Write = Literal["mapping", "value", "sequence"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Head:
     """A node of a row or column tree: a label, with children or as a leaf.
 
@@ -36,18 +36,15 @@ class Head:
     kind: Kind | None = None
     has_id: bool = False
 
-    def leaves(self) -> Iterator[Head]:
+    def leaves(self) -> tuple[Head, ...]:
         """The leaves under this node (itself when it is one), in printed order."""
-        if not self.children:
-            yield self
-        for child in self.children:
-            yield from child.leaves()
+        return tuple(leaf for child in self.children for leaf in child.leaves()) or (self,)
 
     def depth(self) -> int:
         """How many levels of labels stand here."""
         return 1 + max((child.depth() for child in self.children), default=0)
 
-    @property
+    @cached_property
     def name(self) -> str:
         """The label with the groups that have an id before it: ``（三）不予公开·1.属于国家秘密``."""
         return "·".join(self.labels[-len(self.path) :]) if len(self.path) > 1 else self.label
@@ -68,7 +65,7 @@ class Cell:
     kind: Kind
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Block:
     """A part of a printed table: rows crossed with columns under one heading."""
 
@@ -81,16 +78,24 @@ class Block:
 
     def column_leaves(self) -> tuple[Head, ...]:
         """The columns that hold numbers."""
-        return tuple(leaf for head in self.columns for leaf in head.leaves())
+        return self._column_leaves
 
     def row_leaves(self) -> tuple[Head, ...]:
         """The rows that hold numbers; one without a label when the block has no row labels."""
+        return self._row_leaves
+
+    @cached_property
+    def _column_leaves(self) -> tuple[Head, ...]:
+        return tuple(leaf for head in self.columns for leaf in head.leaves())
+
+    @cached_property
+    def _row_leaves(self) -> tuple[Head, ...]:
         return tuple(leaf for head in self.rows for leaf in head.leaves()) or (UNLABELLED,)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Table:
-    """A statutory table of the form."""
+    """A statutory table of the form; itself and no other, so what is worked out of it can be kept."""
 
     id: str
     section: str
@@ -214,9 +219,9 @@ class Indicator:
     denominator: tuple[str, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Form:
-    """A statutory form: everything a report of its years is held against."""
+    """A statutory form: everything a report of its years is held against; itself and no other, like its tables."""
 
     id: str
     title: str
@@ -231,7 +236,7 @@ class Form:
     links: tuple[Link, ...] = ()
     highlights: tuple[Highlight, ...] = ()
     indicators: tuple[Indicator, ...] = ()
-    path: str = field(default="", compare=False)
+    path: str = ""
 
     def applies_to(self, year: int) -> bool:
         """Whether reports of ``year`` are made on this form."""
@@ -324,6 +329,7 @@ class Form:
                     yield Linked(link, subject, cells)
 
 
+@lru_cache(maxsize=256)
 def under(prefix: str, addresses: tuple[str, ...]) -> tuple[str, ...]:
     """The addresses that ``prefix`` names: itself, or all below it."""
     return tuple(a for a in addresses if a == prefix or a.startswith(f"{prefix}."))

@@ -14,9 +14,10 @@ from macros.check import check
 from macros.project import Project
 from macros.search import Index, files, read_page
 from macros.search.entries import CELLS, FIGURES, SECTION, TERM, read
-from macros.search.files import base36, tokens
+from macros.search.files import base36
 from macros.search.normal import folded, pairs, part_of
 from macros.search.tables import cells_of, form_shape
+from macros.search.tokens import tokens
 from macros.search.words import words_of
 from tests.case_files import ROOT
 

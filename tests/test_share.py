@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from macros.built import Built
-from macros.furniture import canvas
+from macros.furniture import canvas, share
 from macros.furniture.canvas import NoGlyphError, has_glyph
 from macros.furniture.share import (
     DEMONSTRATION,
@@ -80,7 +80,7 @@ def test_the_picture_is_small_and_of_the_size_links_show(shown: Shown) -> None:
 
 def test_the_same_report_gives_the_same_bytes(shown: Shown) -> None:
     first = draw(shown)
-    for cached in (draw, canvas.font, canvas._letters):
+    for cached in (canvas.font, canvas._letter, share._line, share._numbers, share._labels, share._blank, share._mark):
         cached.cache_clear()
     assert draw(shown) == first
     assert draw(replace(shown, large="2023年")) != first

@@ -85,28 +85,27 @@ class Printed:
 
 def _printed(mask: Image.Image, ink: Ink, strength: int, left: int, top: int) -> Printed:
     """A mask in an ink."""
-    first = 1 + STEPS * list(COLORS).index(ink)
-    steps = [(_share(value, strength) * STEPS + FULL // 2) // FULL for value in range(FULL + 1)]
-    colors = mask.point([first + step - 1 if step else 0 for step in steps])
-    return Printed(colors, mask.point([FULL if step else 0 for step in steps]), left, top)
+    colors, drawn = _steps(ink, strength)
+    return Printed(mask.point(colors), mask.point(drawn), left, top)
 
 
-def _share(value: int, strength: int) -> int:
-    return (value * strength + FULL // 2) // FULL
+@cache
+def _steps(ink: Ink, strength: int) -> tuple[list[int], list[int]]:
+    """For every value of a mask the color it becomes, and whether it is drawn at all."""
+    first = STEPS * list(COLORS).index(ink)
+    steps = [round(round(value * strength / FULL) * STEPS / FULL) for value in range(FULL + 1)]
+    return [first + step if step else 0 for step in steps], [FULL if step else 0 for step in steps]
 
 
-@lru_cache(maxsize=512)
-def _letters(words: str, face: Face, size: int, ink: Ink, bold: float, strength: int, anchor: str) -> Printed:
-    """A line of letters, and where it lies around the point it is held at. Raises ``NoGlyphError``."""
-    missing = "".join(dict.fromkeys(letter for letter in words if not has_glyph(face, letter)))
-    if missing:
-        raise NoGlyphError(missing)
+@lru_cache(maxsize=1024)
+def _letter(letter: str, face: Face, size: int, ink: Ink, bold: float, strength: int) -> Printed:
+    """A letter, and where it lies around the point it begins at; a thousand pictures have few different ones."""
     made = font(face, size)
-    left, top, right, bottom = made.getbbox(words, anchor=anchor, stroke_width=bold)
+    left, top, right, bottom = made.getbbox(letter, anchor="ls", stroke_width=bold)
     at = (math.floor(left) - 1, math.floor(top) - 1)
     mask = Image.new("L", (math.ceil(right) - at[0] + 1, math.ceil(bottom) - at[1] + 1), 0)
     pen = ImageDraw.Draw(mask)
-    pen.text((-at[0], -at[1]), words, fill=FULL, font=made, anchor=anchor, stroke_width=bold)
+    pen.text((-at[0], -at[1]), letter, fill=FULL, font=made, anchor="ls", stroke_width=bold)
     return _printed(mask, ink, strength, *at)
 
 
@@ -134,13 +133,13 @@ class Canvas:
         strength: int = FULL,
     ) -> None:
         """A line of letters around ``middle``, standing on ``base``. Raises ``NoGlyphError``."""
-        self._put(_letters(words, face, size, ink, bold, strength, "ms"), middle, base)
-
-    def number(self, digits: str, left: int, base: int, face: Face, size: int, ink: Ink, *, bold: float = 0) -> None:
-        """A number from ``left`` on, digit by digit: the ten digits are drawn once. Raises ``NoGlyphError``."""
-        for digit in digits:
-            self._put(_letters(digit, face, size, ink, bold, FULL, "ls"), left, base)
-            left += width(digit, face, size)
+        missing = "".join(dict.fromkeys(letter for letter in words if not has_glyph(face, letter)))
+        if missing:
+            raise NoGlyphError(missing)
+        left = middle - (width(words, face, size) + 1) // 2
+        for letter in words:
+            self._put(_letter(letter, face, size, ink, bold, strength), left, base)
+            left += _advance(letter, face, size)
 
     def strokes(self, left: int, top: int, size: int, lines: Iterable[Line], ink: Ink) -> None:
         """Lines with soft edges within a square of ``size``; their points are in parts of 24, as in the site's mark."""
@@ -151,7 +150,9 @@ class Canvas:
         for line in lines:
             pen.line([(x * unit, y * unit) for x, y in line], fill=FULL, width=round(1.8 * unit), joint="curve")
         soft = drawn.resize((size, size), Image.Resampling.BOX)
-        self._put(_printed(soft, ink, FULL, left, top))
+        mask = Image.new("L", soft.size, 0)
+        mask.paste(soft, (0, 0), soft)
+        self._put(_printed(mask, ink, FULL, left, top))
 
     def _put(self, one: Printed, left: int = 0, top: int = 0) -> None:
         self._sheet.paste(one.colors, (left + one.left, top + one.top), one.drawn)
@@ -165,10 +166,14 @@ class Canvas:
         return band(height, Image.frombytes("P", wide.size, wide.tobytes()).tobytes("raw", "P;4"))
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=4096)
+def _advance(letter: str, face: Face, size: int) -> int:
+    return round(font(face, size).getlength(letter))
+
+
 def width(words: str, face: Face, size: int) -> int:
     """How wide a line of letters is."""
-    return round(font(face, size).getlength(words))
+    return sum(_advance(letter, face, size) for letter in words)
 
 
 def fitting(words: str, face: Face, size: int, room: int) -> int:

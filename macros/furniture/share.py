@@ -1,20 +1,22 @@
 """The picture a link to a page shows in a chat: agency, year, title and key figures, drawn without a browser.
 
 1200 × 630, as links show it; WeChat cuts the square in the middle, so what matters stands in there, and the columns
-of figures end where it is cut.
+of figures end where it is cut. A picture is bands below each other: only that of the numbers is seldom the same in
+two pictures, the others are drawn once.
 """
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from macros.built import Built
-from macros.furniture.canvas import Canvas, NoGlyphError, fitting, width
+from macros.furniture.canvas import Canvas, Face, Ink, NoGlyphError, fitting, palette, width
 from macros.furniture.facts import is_report_page, site_agency, site_name
+from macros.furniture.png import Band, png
 from macros.highlights import highlights
 from macros.project import Project
 
@@ -34,6 +36,7 @@ DEMONSTRATION = "演示：根据已公布的年度报告制作，不是官方网
 BEFORE = ("政府信息公开", "行政")
 QUIET, PALE = 200, 60  # how strong the ink of labels and of lines is
 OF_SITE = "assets/share.png"
+FIGURES, NOTE = 392, 66  # where the figures begin; how high the note is
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,58 +111,108 @@ def _note(project: Project) -> str:
     return DEMONSTRATION if project.site.demonstration else project.site.texts.get("site_domain") or ""
 
 
-@lru_cache(maxsize=64)
 def draw(shown: Shown) -> bytes:
     """The picture as a PNG file. Raises ``NoGlyphError``."""
-    sheet = Canvas(*SIZE)
-    right, bottom = SIZE
-    sheet.box(0, 0, right, 16, "red")
-    top = 56 if shown.figures else 140
+    bands = [*_bands(shown)]
+    rest = SIZE[1] - NOTE - sum(one.height for one in bands)
+    return png(SIZE[0], (*bands, _blank(rest), _note_band(shown.note)), palette())
+
+
+def _bands(shown: Shown) -> Iterator[Band]:
+    """The bands above the note: mark, lines, figures."""
+    yield _mark(56 if shown.figures else 140)
+    yield _line(shown.name, 72, 52, "song", 44, "ink", 0.8)
+    yield _line(shown.large, 108, 86, "song", 88, "red", 1.6)
+    if shown.title:
+        yield _line(shown.title, 80, 50, "song", 48, "ink", 0.8)
+    if shown.figures:
+        columns = _columns(len(shown.figures))
+        yield _blank(FIGURES - sum((132, 72, 108, 80 if shown.title else 0)))
+        yield _numbers(shown.figures, columns)
+        yield _labels(tuple(label for _, _, label in shown.figures), columns)
+
+
+@cache
+def _blank(height: int) -> Band:
+    return Canvas(SIZE[0], height).band()
+
+
+@cache
+def _mark(top: int) -> Band:
+    """The bar at the upper edge, and the site's mark below it."""
+    sheet = Canvas(SIZE[0], top + 76)
+    sheet.box(0, 0, SIZE[0], 16, "red")
     sheet.box(MIDDLE - 30, top, MIDDLE + 30, top + 66, "red")
     sheet.strokes(MIDDLE - 35, top - 2, 70, MARK, "white")
-    line = top + 128
-    sheet.text(shown.name, MIDDLE, line, "song", fitting(shown.name, "song", 44, ROOM), "ink", bold=0.8)
-    line += 106
-    size = fitting(shown.large, "song", 88, ROOM)
-    sheet.text(shown.large, MIDDLE, line, "song", size, "red", bold=1.6)
-    if shown.title:
-        line += 72
-        size = fitting(shown.title, "song", 48, ROOM)
-        sheet.text(shown.title, MIDDLE, line, "song", size, "ink", bold=0.8)
-    if shown.figures:
-        _figures(sheet, shown.figures)
-    if shown.note:
-        sheet.box(0, bottom - 58, right, bottom - 56, "ink", PALE)
-        sheet.text(shown.note, MIDDLE, bottom - 19, "hei", fitting(shown.note, "hei", 25, ROOM), "ink", strength=QUIET)
-    return sheet.png()
+    return sheet.band()
 
 
-def _figures(sheet: Canvas, figures: tuple[tuple[str, str, str], ...]) -> None:
+@lru_cache(maxsize=64)
+def _line(words: str, height: int, base: int, face: Face, size: int, ink: Ink, bold: float) -> Band:
+    """One line of letters, as large as it fits."""
+    sheet = Canvas(SIZE[0], height)
+    sheet.text(words, MIDDLE, base, face, fitting(words, face, size, ROOM), ink, bold=bold)
+    return sheet.band()
+
+
+@lru_cache(maxsize=16)
+def _note_band(note: str) -> Band:
+    """The note below a line at the lower edge."""
+    sheet = Canvas(SIZE[0], NOTE)
+    if note:
+        sheet.box(0, NOTE - 58, SIZE[0], NOTE - 56, "ink", PALE)
+        sheet.text(note, MIDDLE, NOTE - 19, "hei", fitting(note, "hei", 25, ROOM), "ink", strength=QUIET)
+    return sheet.band()
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Columns of figures: the middle of each, the lines between them, how wide their words may be."""
+
+    middles: tuple[int, ...]
+    edges: tuple[int, ...]
+    room: int
+
+
+@cache
+def _columns(count: int) -> Columns:
     """The figures side by side: up to three within the square, of four the outer two beside it."""
-    count = len(figures)
-    column = INNER if count == 4 else SQUARE // count
-    room = (SIZE[0] - 2 * INNER) // 2 - 30 if count == 4 else column - 30
-    labels = [broken(label) for _, _, label in figures]
-    small = min(fitting(line, "hei", 28, room) for lines in labels for line in lines)
-    left = MIDDLE - column * count // 2
-    for index, (number, unit, _) in enumerate(figures):
-        edge = left + column * index
-        # The outer columns end at the edge of the picture.
-        middle = (max(edge, 0) + min(edge + column, SIZE[0])) // 2
-        if index:
-            sheet.box(edge - 1, 408, edge + 1, 552, "ink", PALE)
-        _number(sheet, number, unit, middle, room)
-        for line, words in enumerate(labels[index]):
-            sheet.text(words, middle, 508 + 38 * line, "hei", small, "ink", strength=QUIET)
+    wide = INNER if count == 4 else SQUARE // count
+    room = (SIZE[0] - 2 * INNER) // 2 - 30 if count == 4 else wide - 30
+    edges = [MIDDLE - wide * count // 2 + wide * index for index in range(count)]
+    # The outer columns end at the edge of the picture.
+    middles = [(max(edge, 0) + min(edge + wide, SIZE[0])) // 2 for edge in edges]
+    return Columns(tuple(middles), tuple(edges[1:]), room)
 
 
-def _number(sheet: Canvas, number: str, unit: str, middle: int, room: int) -> None:
-    """A number with its unit behind it."""
-    size = fitting(number, "hei", 68, room - 8 - width(unit, "hei", 26))
-    wide, after = width(number, "hei", size), width(unit, "hei", 26)
-    start = middle - (wide + 8 + after) // 2
-    sheet.text(number, start + wide // 2, 460, "hei", size, "red", bold=1)
-    sheet.text(unit, start + wide + 8 + after // 2, 460, "hei", 26, "ink", strength=QUIET)
+@lru_cache(maxsize=16)
+def _numbers(figures: tuple[tuple[str, str, str], ...], columns: Columns) -> Band:
+    """The numbers, each with its unit behind it."""
+    sheet = Canvas(SIZE[0], 84)
+    for edge in columns.edges:
+        sheet.box(edge - 1, 16, edge + 1, 84, "ink", PALE)
+    for (number, unit, _), middle in zip(figures, columns.middles, strict=True):
+        after = width(unit, "hei", 26)
+        size = fitting(number, "hei", 68, columns.room - 8 - after)
+        wide = width(number, "hei", size)
+        start = middle - (wide + 8 + after) // 2
+        sheet.text(number, start + wide // 2, 68, "hei", size, "red", bold=1)
+        sheet.text(unit, start + wide + 8 + after // 2, 68, "hei", 26, "ink", strength=QUIET)
+    return sheet.band()
+
+
+@lru_cache(maxsize=16)
+def _labels(labels: tuple[str, ...], columns: Columns) -> Band:
+    """What the numbers are, in one line or two."""
+    sheet = Canvas(SIZE[0], 88)
+    for edge in columns.edges:
+        sheet.box(edge - 1, 0, edge + 1, 76, "ink", PALE)
+    words = [broken(label) for label in labels]
+    small = min(fitting(line, "hei", 28, columns.room) for lines in words for line in lines)
+    for lines, middle in zip(words, columns.middles, strict=True):
+        for index, line in enumerate(lines):
+            sheet.text(line, middle, 32 + 38 * index, "hei", small, "ink", strength=QUIET)
+    return sheet.band()
 
 
 def broken(label: str) -> tuple[str, ...]:

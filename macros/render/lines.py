@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
 
 from macros.facts import shown
@@ -102,7 +102,8 @@ def lines_html(report: Report, form: Form, table: Table, prefix: str = "") -> st
     )
 
 
-def groups(form: Form, table: Table) -> Iterator[Group]:
+@lru_cache(maxsize=32)
+def groups(form: Form, table: Table) -> tuple[Group, ...]:
     """The groups of a table in printed order."""
     found: dict[str, list[Cell]] = {}
     label, row = "", None
@@ -111,8 +112,7 @@ def groups(form: Form, table: Table) -> Iterator[Group]:
             row = cell.row
             label = brief(row.name) if row.label else "·".join(cell.column.labels[:-1])
         found.setdefault(label, []).append(cell)
-    for label, cells in found.items():
-        yield Group(label, tuple(cells), _total(form, cells))
+    return tuple(Group(label, tuple(cells), _total(form, cells)) for label, cells in found.items())
 
 
 def _total(form: Form, cells: list[Cell]) -> Cell | None:
@@ -154,8 +154,7 @@ def _stated(report: Report, cell: Cell) -> str:
 
 def _nothing(report: Report, group: Group) -> str:
     """What a group without a number holds."""
-    states = {report.cells[cell.address].state for cell in group.cells}
-    if len(states) > 1:
+    states = [report.cells[cell.address].state for cell in group.cells]
+    if any(state is not states[0] for state in states):
         return "mixed"
-    (state,) = states
-    return {State.BLANK: "blank", State.NUMBER: "zero", State.NOT_APPLICABLE: "na"}[state]
+    return {State.BLANK: "blank", State.NUMBER: "zero", State.NOT_APPLICABLE: "na"}[states[0]]

@@ -88,7 +88,7 @@ def answer(one: Explanation) -> str:
 def _rule(rule: Rule) -> str:
     severity = f'<span class="gk-severity gk-severity--{rule.severity}">{SEVERITIES[rule.severity]}</span>'
     notes = f"编号：<code>{rule.id}</code>。依据：{escape(rule.basis)}。适用：{scope_words(rule)}。"
-    return f"<dt>{severity}{escape(rule.proves)}</dt><dd>{notes}</dd>"
+    return f'<dt id="rule-{rule.id}">{severity}{escape(rule.proves)}</dt><dd>{notes}</dd>'
 
 
 def scope_words(rule: Rule) -> str:

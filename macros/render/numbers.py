@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
 
 from macros.calls import FEE_LABELS, FEE_UNITS
@@ -16,21 +18,50 @@ from macros.report import CellValue, Report, State
 from macros.rules import RULES
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What all reports on a form share: the sums by where they are told, the rules beyond them by cell."""
+
+    sums: Mapping[tuple[str, tuple[str, ...]], Sequence[Sum]]
+    rules: Mapping[str, Sequence[str]]
+
+
+@lru_cache(maxsize=8)
+def _known(form: Form) -> Known:
+    sums: dict[tuple[str, tuple[str, ...]], list[Sum]] = {}
+    for one in form.sums:
+        key = f"{one.identity.table} {one.identity.over}"
+        path = one.subject.path if one.subject and one.identity.over else _common(form, one)
+        sums.setdefault((key, path), []).append(one)
+    rules: dict[str, list[str]] = {}
+    for rule_id, places in form.linked.items():
+        for place in places:
+            for address in (a for cells in place.cells.values() for a in cells):
+                rules.setdefault(address, []).append(rule_id)
+    return Known(sums, rules)
+
+
+@lru_cache(maxsize=32)
+def _anchors(table: Table) -> dict[int, str]:
+    return label_anchors(table)
+
+
+@lru_cache(maxsize=32)
+def _cells(table: Table) -> dict[tuple[str, ...], list[Cell]]:
+    """The cells of a table by row, of a table without rows by group of columns."""
+    found: dict[tuple[str, ...], list[Cell]] = {}
+    for cell in table.cells:
+        key = cell.row.path if cell.row.label else cell.column.path[:-1]
+        found.setdefault(key, []).append(cell)
+    return found
+
+
 class Numbers:
     """The numbers of one report on their way to HTML; ``page`` is the way to the report's own page."""
 
     def __init__(self, report: Report, form: Form, page: str) -> None:
         self.report, self.form, self.page = report, form, page
-        self.sums: dict[tuple[str, tuple[str, ...]], list[Sum]] = {}
-        for one in form.sums:
-            key = f"{one.identity.table} {one.identity.over}"
-            path = one.subject.path if one.subject and one.identity.over else _common(form, one)
-            self.sums.setdefault((key, path), []).append(one)
-        self.rules: dict[str, list[str]] = {}
-        for rule_id, places in form.linked.items():
-            for place in places:
-                for address in (a for cells in place.cells.values() for a in cells):
-                    self.rules.setdefault(address, []).append(rule_id)
+        self.known = _known(form)
         self.corrected: dict[str, list[str]] = {}
         for correction in report.corrections:
             self.corrected.setdefault(correction.cell, []).append(correction_words(correction))
@@ -38,13 +69,9 @@ class Numbers:
     def table(self, table: Table) -> Iterator[str]:
         """One table: its columns, then its rows, each with its values."""
         section = self.form.section_of(table)
-        anchors = label_anchors(table)
+        anchors, cells = _anchors(table), _cells(table)
         yield f'<h2 id="numbers-{table.id}">{escape(section.title)}</h2>'
         yield _sense(section.meaning, section.article)
-        cells: dict[tuple[str, ...], list[Cell]] = {}
-        for cell in table.cells:
-            key = cell.row.path if cell.row.label else cell.column.path[:-1]
-            cells.setdefault(key, []).append(cell)
         rows = [head for block in table.blocks for head in block.rows]
         if rows:
             yield from self._columns(table, anchors)
@@ -109,10 +136,10 @@ class Numbers:
 
     def _value(self, cell: Cell, anchors: dict[int, str] | None) -> str:
         kind, text = worded(self.report.cells[cell.address], cell.unit)
-        label, sense = escape(cell.column.label), ""
+        label, sense = _escaped(cell.column.label), ""
         if anchors is not None:
             label = f'<span id="{anchors[id(cell.column)]}">{label}</span>'
-            sense = f"<small>{escape(cell.column.meaning)}</small>" if cell.column.meaning else ""
+            sense = f"<small>{_escaped(cell.column.meaning)}</small>" if cell.column.meaning else ""
         return (
             f'<div id="{cell.address}"><dt>{label}</dt>'
             f'<dd{kind}><a href="{self.page}#{cell.address}">{text}</a>{sense}</dd></div>'
@@ -120,15 +147,15 @@ class Numbers:
 
     def _sums(self, key: str, path: tuple[str, ...]) -> str:
         found = []
-        for one in self.sums.get((key, path), ()):
+        for one in self.known.sums.get((key, path), ()):
             text = written_sum(self.report, self.form, one)
             if text is not None:
-                found.append(f"<li>{escape(text)}<small>依据：{escape(one.identity.basis)}</small></li>")
+                found.append(f"<li>{escape(text)}<small>依据：{_escaped(one.identity.basis)}</small></li>")
         return f'<ul class="gk-sums">{"".join(found)}</ul>' if found else ""
 
     def _notes(self, cells: list[Cell]) -> str:
         """Rules beyond the sums, answers to warnings and corrections."""
-        rules = dict.fromkeys(rule for cell in cells for rule in self.rules.get(cell.address, ()))
+        rules = dict.fromkeys(rule for cell in cells for rule in self.known.rules.get(cell.address, ()))
         notes = [f"另按此规则校验：{RULES[rule].proves}" for rule in rules if rule in RULES]
         notes += [
             f"更正：“{cell.column.label}”，{words}。"
@@ -195,10 +222,17 @@ def worded(value: CellValue, unit: str) -> tuple[str, str]:
     """The class of a value and its words, unit and all."""
     if value.number is None:
         return (' class="na"', "不适用") if value.state is State.NOT_APPLICABLE else (' class="blank"', "空白")
-    text = f"{shown(value.number)} {escape(unit)}"
+    text = f"{shown(value.number)} {_escaped(unit)}"
     return (' class="zero"' if value.number == 0 else ""), text
 
 
+@lru_cache(maxsize=1024)
+def _escaped(words: str) -> str:
+    """Words of the form, ready for HTML."""
+    return escape(words)
+
+
+@lru_cache(maxsize=1024)
 def _sense(meaning: str | None, article: str | None) -> str:
     basis = f'<span class="gk-basis">依据：{escape(article)}</span>' if article else ""
     return f'<p class="gk-sense">{escape(meaning or "")}{basis}</p>' if meaning or article else ""

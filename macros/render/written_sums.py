@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
+from functools import lru_cache
 
 from macros.facts import shown
 from macros.form import Form, Sum
@@ -23,7 +25,14 @@ def written_sum(report: Report, form: Form, one: Sum) -> str | None:
     if all(value.state is not State.NUMBER for value in values):
         words = "或者".join(sorted({_word(value) for value in values}, reverse=True))
         return f"各格均为{words}，没有可以核对的数。"
-    return f"{_side(form, one, left)} ＝ {_side(form, one, right)}。{_verdict(left, right)}"
+    labels = _labels(form, one.identity.over == "columns")
+    return f"{_side(labels, left)} ＝ {_side(labels, right)}。{_verdict(left, right)}"
+
+
+@lru_cache(maxsize=16)
+def _labels(form: Form, by_row: bool) -> dict[str, str]:
+    """What a cell is called in a sum down a column (by its row), or in another, by address."""
+    return {address: brief(cell.row.name if by_row else cell.column.label) for address, cell in form.cells.items()}
 
 
 def _verdict(left: list[CellValue], right: list[CellValue]) -> str:
@@ -34,26 +43,27 @@ def _verdict(left: list[CellValue], right: list[CellValue]) -> str:
     return f"两边都是 {shown(first)}，相符" + ("（空白、不适用不计入）。" if gaps else "。")
 
 
-def _side(form: Form, one: Sum, values: list[CellValue]) -> str:
+def _side(labels: Mapping[str, str], values: list[CellValue]) -> str:
     if len(values) <= MANY:
-        return " ＋ ".join(_term(form, one, value) for value in values)
-    said = [value for value in values if value.number is not None and value.number != 0]
+        return " ＋ ".join([_term(labels, value) for value in values])
+    said = []
     rest: Counter[str] = Counter()
     for value in values:
-        if value not in said:
-            word = "为 0" if value.number is not None else _word(value)
-            rest[word] += 1
+        if value.number is None:
+            rest[_word(value)] += 1
+        elif value.number == 0:
+            rest["为 0"] += 1
+        else:
+            said.append(_term(labels, value))
     gaps = "、".join(f"{count} 格{word}" for word, count in rest.items())
-    text = " ＋ ".join(_term(form, one, value) for value in said)
+    text = " ＋ ".join(said)
     if not said:
         return gaps
     return f"{text}（另有 {gaps}）" if gaps else text
 
 
-def _term(form: Form, one: Sum, value: CellValue) -> str:
-    cell = form.cells[value.address]
-    label = cell.row.name if one.identity.over == "columns" else cell.column.label
-    return f"{brief(label)} {_word(value)}"
+def _term(labels: Mapping[str, str], value: CellValue) -> str:
+    return f"{labels[value.address]} {_word(value)}"
 
 
 def _word(value: CellValue) -> str:

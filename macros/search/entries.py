@@ -7,18 +7,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from html import unescape
 
-TABLE = re.compile(r'<table class="statutory".*?</table>', re.DOTALL)
-DRAWING = re.compile(r"<(svg|script|style|template)\b.*?</\1>", re.DOTALL)
-PIECE = re.compile(r"""<(/?)([a-zA-Z][\w-]*)((?:[^>"']|"[^"]*"|'[^']*')*)>|<!--.*?-->|([^<]+|<)""", re.DOTALL)
+WITHOUT_WORDS = re.compile(r'<(?:(table) class="statutory"|(svg|script|style|template)\b)')
+PIECE = re.compile(r"""<(/?)([a-zA-Z][\w-]*+)((?:[^>"']++|"[^"]*+"|'[^']*+')*+)>|<!--.*?-->|([^<]++|<)""", re.DOTALL)
 IDENTITY = re.compile(r'\bid="([^"]*)"')
 FIGURE = re.compile(r'\bclass="gk-figure"[^>]*?\bvalue="([^"]*)"')
 # What only repeats or explains: the permanent link of a heading, what the site sets beside the text, notes to tables.
 LEFT_OUT = re.compile(r'data-search-exclude|\bclass="(?:headerlink|gk-(?:aside|facts|figures|legend|table__tools)\b)')
 CHINESE = r"[\u2014-\u2026\u3000-\u9fff\uff00-\uffef]"
 LOOSE = re.compile(rf"(?<={CHINESE})[ \t\r\n]+|[ \t\r\n]+(?={CHINESE})")
-BLOCK = "\x1f"
+BLOCK = "\x1f"  # white space, like any that parts words
 VOID = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"})
 BLOCKS = frozenset(
     {
@@ -40,6 +40,8 @@ BLOCKS = frozenset(
         *("summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul"),
     }
 )
+OPENING = frozenset({"h1", "h2", "h3", "dt", "data", "span"})  # where an entry, a figure or a note begins
+CLOSING = frozenset({"h1", "h2", "h3", "dt", "dl", "span"})
 SECTION, TERM, FIGURES, CELLS = range(4)
 
 
@@ -78,36 +80,48 @@ class _Scanner:
         self.goes_on = False  # this entry is the rest of a section after a list of terms
 
     def scan(self, html: str) -> Content:
-        for found in PIECE.finditer(html):
-            closing, tag, attributes, text = found.groups()
-            if text is not None:
-                if not self.skipped:
-                    (self.parts if self.aside is None else self.aside).append(text)
-                    self.near = self.near if text.isspace() else ""
-            elif tag is not None:
-                self._tag(tag.lower(), attributes, closes=bool(closing))
+        for closing, tag, attributes, text in PIECE.findall(html):
+            if self.skipped:
+                if tag:
+                    self._skip(tag.lower(), closes=bool(closing))
+            elif text:
+                (self.parts if self.aside is None else self.aside).append(text)
+                if self.near and not text.isspace():
+                    self.near = ""
+            elif closing:
+                self._close(tag.lower())
+            elif tag:
+                self._open(tag.lower(), attributes)
         self._end()
         return Content(self.done, self.figures)
 
-    def _tag(self, tag: str, attributes: str, *, closes: bool) -> None:
-        if self.skipped or LEFT_OUT.search(attributes):
-            self._skip(tag, closes=closes)
+    def _close(self, tag: str) -> None:
+        if tag in BLOCKS:
+            self.parts.append(BLOCK)
+        if tag not in CLOSING:
+            return
+        if tag == self.heading:
+            self.entry.heading, self.heading, self.parts = _words(self.parts), None, self.notes
+            self.notes = []
+        elif tag == "span" and self.aside is not None:
+            self.notes, self.aside = [*self.notes, *self.aside, BLOCK], None
+        elif tag == "dl" and self.entry.kind == TERM:
+            self._begin(self.section.anchor, "", SECTION)
+            self.entry.heading = self.section.heading
+            self.goes_on = True
+
+    def _open(self, tag: str, attributes: str) -> None:
+        left_out, own = _known(attributes) if attributes else (False, "")
+        if left_out:
+            self._skip(tag, closes=False)
             return
         if tag in BLOCKS:
             self.parts.append(BLOCK)
-        identity = IDENTITY.search(attributes)
-        own = unescape(identity[1]) if identity else ""
-        if closes:
-            if tag == self.heading:
-                self.entry.heading, self.heading, self.parts = _words(self.parts), None, self.notes
-                self.notes = []
-            elif tag == "span" and self.aside is not None:
-                self.notes, self.aside = [*self.notes, *self.aside, BLOCK], None
-            elif tag == "dl" and self.entry.kind == TERM:
-                self._begin(self.section.anchor, "", SECTION)
-                self.entry.heading = self.section.heading
-                self.goes_on = True
-            return
+        if tag in OPENING:
+            self._start(tag, attributes, own)
+        self.near = own if tag in {"div", "dl"} else ""
+
+    def _start(self, tag: str, attributes: str, own: str) -> None:
         if tag in {"h2", "h3"} and own:
             self._begin(own, tag, SECTION)
             self.section = self.entry
@@ -119,7 +133,6 @@ class _Scanner:
             self.figures.setdefault(unescape(figure[1]), own or self.entry.anchor)
         elif tag == "span" and self.heading and 'class="gk-' in attributes:
             self.aside = []
-        self.near = own if tag in {"div", "dl"} else ""
 
     def _skip(self, tag: str, *, closes: bool) -> None:
         if tag in VOID:
@@ -142,15 +155,33 @@ class _Scanner:
         self.parts, self.goes_on = [], False
 
 
+@lru_cache(maxsize=4096)
+def _known(attributes: str) -> tuple[bool, str]:
+    """Whether attributes say that an element is left out, and its id."""
+    identity = IDENTITY.search(attributes)
+    return LEFT_OUT.search(attributes) is not None, unescape(identity[1]) if identity else ""
+
+
 def _words(parts: list[str]) -> str:
     """One line of text: a space where a block ends, none where only the source was broken."""
-    blocks = unescape("".join(parts)).split(BLOCK)
-    return " ".join(words for block in blocks if (words := " ".join(LOOSE.sub("", block).split())))
+    return " ".join(LOOSE.sub("", unescape("".join(parts))).split())
+
+
+def _with_words(html: str) -> str:
+    """The page without statutory tables and drawings."""
+    parts, done = [], 0
+    for found in WITHOUT_WORDS.finditer(html):
+        end = f"</{found[1] or found[2]}>"
+        at = html.find(end, found.end()) if found.start() >= done else -1
+        if at >= 0:
+            parts.append(html[done : found.start()])
+            done = at + len(end)
+    return "".join((*parts, html[done:]))
 
 
 def read(title: str, html: str) -> Content:
     """The entries of a page's content; the first is the page itself."""
-    return _Scanner(title).scan(DRAWING.sub("", TABLE.sub("", html)))
+    return _Scanner(title).scan(_with_words(html))
 
 
 def texts(entries: list[Entry]) -> Iterator[str]:

@@ -13,10 +13,11 @@ from operator import sub
 from pathlib import Path
 
 from macros.project import Project
-from macros.search.entries import CELLS, Entry
-from macros.search.normal import SIMPLE, folded, is_single, pairs, part_of
+from macros.search.entries import Entry
+from macros.search.normal import SIMPLE, is_single, part_of
 from macros.search.pages import Found
 from macros.search.tables import form_shape
+from macros.search.tokens import written
 from macros.search.words import Words
 
 FOLDER = "search"
@@ -78,8 +79,11 @@ def _names(project: Project, agency_id: str) -> list[str]:
 
 def _simple(words: Words, pages: list[Found]) -> list[str]:
     """Characters of traditional script whose simplified character stands on the site, and those characters."""
-    used = {one for page in pages for entry in page.entries for one in f"{entry.heading}{entry.text}"}
-    used |= {one for group in words.same for word in group for one in word}
+    used: set[str] = set()
+    for page in pages:
+        for entry in page.entries:
+            used.update(entry.heading, entry.text)
+    used.update(*(word for group in words.same for word in group))
     pairs_used = [(old, new) for old, new in SIMPLE.items() if new in used or old in used]
     return ["".join(old for old, _ in pairs_used), "".join(new for _, new in pairs_used)]
 
@@ -94,26 +98,16 @@ def _texts(page: Found) -> list[list[str]]:
     return [[entry.anchor, entry.heading, entry.text] for entry in page.entries]
 
 
-def tokens(entry: Entry) -> tuple[set[str], set[str]]:
-    """The tokens of an entry (heading and text together), and those of its heading."""
-    if entry.kind == CELLS:
-        return set(entry.text.split(",")) - {"", "x"}, set()
-    heading = folded(entry.heading)
-    in_heading = pairs(heading)
-    return pairs(folded(entry.text)) | in_heading, in_heading
-
-
 def _parts(pages: Iterable[Found]) -> tuple[tuple[int, int], dict[str, dict[str, str]]]:
     """The postings by file: the entries that have a token, after ``|`` those that have it in their heading."""
     everywhere: dict[str, list[int]] = defaultdict(list)
     headed: dict[str, list[int]] = defaultdict(list)
     number = 0
     for page in pages:
-        for entry in page.entries:
-            found, in_heading = tokens(entry)
-            for token in found:
+        for found, in_heading in written(page.entries) if page.tokens is None else page.tokens:
+            for token in found.split():
                 everywhere[token].append(number)
-            for token in in_heading:
+            for token in in_heading.split():
                 headed[token].append(number)
             number += 1
     steps = [base36(step) for step in range(number)]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from itertools import pairwise
+from operator import add
 
 from macros.rules.traditional import TRADITIONAL
 
@@ -49,7 +49,7 @@ def pairs(text: str) -> set[str]:
             found.add(token)
         else:
             found.update(token)
-            found.update(map("".join, pairwise(token)))
+            found.update(map(add, token, token[1:]))
     found.update(f"{year}#{number}" for year, number in DOCUMENT_NUMBER.findall(text))
     return found
 

@@ -10,11 +10,15 @@ from macros.project import Project
 from macros.report import Report
 from macros.search.entries import CELLS, FIGURES, Entry, read
 from macros.search.tables import cells_of
+from macros.search.tokens import written
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A page with its entries; ``agency``, ``year`` and ``form`` when it is the page of a report."""
+    """A page with its entries; ``agency``, ``year`` and ``form`` when it is the page of a report.
+
+    ``tokens`` are those of each entry and of its heading, when they are worked out already.
+    """
 
     path: str
     title: str
@@ -22,6 +26,7 @@ class Found:
     agency: str | None = None
     year: int | None = None
     form: str | None = None
+    tokens: tuple[tuple[str, str], ...] | None = None
 
 
 def read_page(project: Project, page: Built) -> Found | None:
@@ -33,10 +38,11 @@ def read_page(project: Project, page: Built) -> Found | None:
     report = project.report(page.report) if own and page.report else None
     form = project.forms.get(report.form) if report else None
     if report is None or form is None:
-        return Found(page.path, page.title, tuple(content.entries))
+        return Found(page.path, page.title, tuple(content.entries), tokens=written(content.entries))
     entries = [*content.entries, *_figures(report, content.figures)]
     entries.append(Entry("", "", cells_of(form, report), CELLS))
-    return Found(page.path, page.title, tuple(entries), report.agency, report.year, form.id)
+    made_from = (report.agency, report.year, form.id)
+    return Found(page.path, page.title, tuple(entries), *made_from, tokens=written(entries))
 
 
 def _figures(report: Report, places: dict[str, str]) -> list[Entry]:

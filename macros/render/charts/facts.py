@@ -6,11 +6,13 @@ sum behind one of its terms tells the outcomes; the sum over rows tells the appl
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from macros.amounts import Amount, amount, amount_of
 from macros.facts import Number
-from macros.form import Form, Identity, Table
+from macros.form import Form, Head, Identity, Table
 from macros.messages.words import brief
 from macros.report import Report, total
 
@@ -35,6 +37,7 @@ class Shape:
         return tuple(part for term in self.balance.equals for part in self.behind.get(term, (term,)))
 
 
+@lru_cache(maxsize=32)
 def shape(form: Form, table: Table) -> Shape | None:
     """The identities of a table, or ``None`` when it has no balance to draw."""
     mine = [one for one in form.identities if one.table == table.id]
@@ -96,17 +99,17 @@ def applicants(report: Report, form: Form, found: Shape) -> Parts:
 def outcomes(report: Report, found: Shape) -> Parts:
     """Every outcome by its own row, in the column of totals."""
     term = next(term for term in found.balance.equals if term in found.behind)
-    rows = [
-        row
-        for part in found.behind[term]
-        for block in found.table.blocks
-        for row in block.row_leaves()
-        if row.path[: part.count(".") + 1] == tuple(part.split("."))
-    ]
+    rows = [row for part in found.behind[term] for row in _rows(found.table, part)]
     amounts = tuple(amount(report, brief(row.name), (".".join((found.table.id, *row.path, found.at)),)) for row in rows)
     stated = report.number(f"{found.table.id}.{term}.{found.at}")
     whole = added(amounts)
     return Parts(amounts, whole, whole == (added(()) if stated is None else stated))
+
+
+def _rows(table: Table, part: str) -> Iterator[Head]:
+    """The rows that a term names."""
+    path = tuple(part.split("."))
+    return (row for block in table.blocks for row in block.row_leaves() if row.path[: len(path)] == path)
 
 
 def added(amounts: tuple[Amount, ...]) -> Number:

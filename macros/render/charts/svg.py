@@ -67,6 +67,7 @@ NARROW = Size("narrow", 3400, 130, 170)
 SIZES = (WIDE, NARROW)
 
 
+@lru_cache(maxsize=8192)
 def at(value: int) -> str:
     """A length as it is written in the drawing."""
     whole, rest = divmod(abs(value), 10)

@@ -1,16 +1,20 @@
-"""One block of a statutory table: header levels, row groups and cells, each cell naming all its headers."""
+"""One block of a statutory table: header levels, row groups and cells, each cell naming all its headers.
+
+All of it comes from the form, but for what stands in the cells: a cell is a gap here, filled for each report.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from html import escape
 
 from macros.facts import shown
-from macros.form import Block, Cell, Head, Table
-from macros.render.tables.place import Place
-from macros.report import CellValue, Report, State
+from macros.form import Block, Head, Table
+from macros.report import CellValue, State
 
 BLANK = '<span class="visually-hidden" data-search-exclude>空白</span>'
+GAP = "\0"  # no label has this character
 
 
 def label_levels(block: Block) -> int:
@@ -18,21 +22,40 @@ def label_levels(block: Block) -> int:
     return max((head.depth() for head in block.rows), default=0)
 
 
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A cell as far as the form knows it: its tag up to its class, and what follows the class."""
+
+    address: str
+    start: str
+    unit: str
+
+    def filled(self, value: CellValue, remark: str | None, page: str) -> str:
+        """The cell with a value; ``page`` says more of it, ``remark`` what was corrected."""
+        kinds, text = shown_value(value)
+        noted = self.unit
+        if remark:
+            kinds = f"{kinds} corrected".strip()
+            noted += f' data-corrected="{escape(remark)}"'
+        shown_as = f' class="{kinds}"' if kinds else ""
+        return f'{self.start}{shown_as}{noted}><a href="{page}#{self.address}">{text}</a></td>'
+
+
 class BlockRows:
     """One block of a table on its way to HTML.
 
-    ``anchors`` are those of the labels, ``remarks`` what is to be said of a cell beside its value, by address.
+    ``prefix`` stands before every id, ``anchors`` are those of the labels, ``terms`` the page that explains them.
     """
 
     def __init__(
-        self, report: Report, table: Table, number: int, place: Place, anchors: Mapping[int, str],
-        remarks: Mapping[str, str], width: int,
-    ) -> None:  # fmt: skip
-        self.report, self.table, self.place, self.width = report, table, place, width
+        self, table: Table, number: int, prefix: str, terms: str, anchors: Mapping[int, str], width: int
+    ) -> None:
+        self.table, self.start, self.terms, self.width = table, prefix, terms, width
         self.block = table.blocks[number - 1]
         self.one_unit = len({cell.unit for cell in table.cells}) == 1
-        self.anchors, self.remarks = anchors, remarks
-        self.prefix = place.prefix + (table.id if len(table.blocks) == 1 else f"{table.id}-{number}")
+        self.anchors = anchors
+        self.gaps: list[Gap] = []
+        self.prefix = prefix + (table.id if len(table.blocks) == 1 else f"{table.id}-{number}")
         self.labels = label_levels(self.block)
         self.columns = self.block.column_leaves()
         self.spare = width - self.labels - len(self.columns)
@@ -51,7 +74,10 @@ class BlockRows:
             self._name(child, f"{own}-{index}", (*above, own))
 
     def rows(self, *, alone: bool) -> Iterator[str]:
-        """The rows of the block: a head of its own when it is the whole table, else a body with its heading."""
+        """The rows of the block: a head of its own when it is the whole table, else a body with its heading.
+
+        Each cell is a ``GAP``, and ``gaps`` tells in their order which.
+        """
         yield "<thead>" if alone else "<tbody>"
         if self.block.heading:
             own = f"{self.prefix}-h"
@@ -92,7 +118,7 @@ class BlockRows:
         return list(heads) if level == 0 else [h for head in heads for h in self._at(head.children, level - 1)]
 
     def _column(self, head: Head, level: int) -> str:
-        leaves = list(head.leaves())
+        leaves = head.leaves()
         spare = self.spare if leaves[-1] is self.columns[-1] else 0
         span = _span("colspan", len(leaves) + spare)
         rows = "" if head.children else _span("rowspan", self.levels - level)
@@ -106,7 +132,7 @@ class BlockRows:
             yield f"<tr>{''.join(cells)}{''.join(self._cells(leaf))}</tr>"
 
     def _row_head(self, head: Head) -> str:
-        leaves = len(list(head.leaves()))
+        leaves = len(head.leaves())
         span = _span("rowspan", leaves) if head.children else _span("colspan", self.labels - len(self.over[id(head)]))
         return self._head(head, "rowgroup" if head.children else "row", span)
 
@@ -121,7 +147,7 @@ class BlockRows:
         if head.meaning is None:
             return escape(head.label)
         article = f' data-article="{escape(head.article)}"' if head.article else ""
-        href = self.place.label(self.anchors[id(head)])
+        href = f"{self.terms}#{self.anchors[id(head)]}"
         return f'<a href="{href}" data-meaning="{escape(head.meaning)}"{article}>{escape(head.label)}</a>'
 
     # --- numbers ---
@@ -134,18 +160,10 @@ class BlockRows:
             cell = self.cells[id(row), id(column)]
             above = (*names, *self.over[id(column)], self.ids[id(column)])
             spare = self.spare if column is self.columns[-1] else 0
-            yield self._data(cell, self.report.cells[cell.address], above, spare)
-
-    def _data(self, cell: Cell, value: CellValue, headers: tuple[str, ...], spare: int) -> str:
-        kinds, text = shown_value(value)
-        remark = self.remarks.get(cell.address)
-        noted = "" if self.one_unit else f' data-unit="{escape(cell.unit)}"'
-        noted += f' data-corrected="{escape(remark)}"' if remark else ""
-        if remark:
-            kinds = f"{kinds} corrected".strip()
-        attributes = f"{_headers(headers)}{_span('colspan', 1 + spare)}" + (f' class="{kinds}"' if kinds else "")
-        link = f'<a href="{self.place.cell(cell.address)}">{text}</a>'
-        return f'<td id="{self.place.prefix}{cell.address}"{attributes}{noted}>{link}</td>'
+            unit = "" if self.one_unit else f' data-unit="{escape(cell.unit)}"'
+            start = f'<td id="{self.start}{cell.address}"{_headers(above)}{_span("colspan", 1 + spare)}'
+            self.gaps.append(Gap(cell.address, start, unit))
+            yield GAP
 
 
 def shown_value(value: CellValue) -> tuple[str, str]:

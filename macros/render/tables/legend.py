@@ -30,11 +30,11 @@ def corrections_by_cell(report: Report) -> dict[str, str]:
 def legend(report: Report, form: Form, table: Table) -> str:
     """The notes of a table, as one paragraph."""
     units = list(dict.fromkeys(cell.unit for cell in table.cells))
-    states = {report.cells[cell.address].state for cell in table.cells}
+    gaps = [value.state for cell in table.cells if (value := report.cells[cell.address]).number is None]
     notes = [f"单位：{units[0]}。"] if len(units) == 1 else []
-    if State.BLANK in states:
+    if State.BLANK in gaps:
         notes.append("有斜纹底色的格子在原表中为空白，空白不等于零。")
-    if State.NOT_APPLICABLE in states:
+    if State.NOT_APPLICABLE in gaps:
         notes.append("“不适用”表示本机关没有该项职权或事项。")
     notes.append(HOW)
     notes += [
@@ -43,10 +43,9 @@ def legend(report: Report, form: Form, table: Table) -> str:
         if any(name.split(".")[0] == table.id for name in one.cells)
     ]
     names = Names(form)
-    own = {cell.address for cell in table.cells}
     notes += [
         f"更正：{escape(names.place(one.cell))}，{escape(correction_words(one))}。"
         for one in report.corrections
-        if one.cell in own
+        if (cell := form.cells.get(one.cell)) is not None and cell.table == table.id
     ]
     return f'<p class="gk-legend">{"".join(notes)}</p>'

@@ -19,13 +19,10 @@ class Place:
     numbers: str
     terms: str | None = None
 
-    def cell(self, address: str) -> str:
-        """The way to what is said of a cell."""
-        return f"{self.numbers}#{address}"
-
-    def label(self, anchor: str) -> str:
-        """The way to what a label means."""
-        return f"{self.numbers if self.terms is None else self.terms}#{anchor}"
+    @property
+    def labels(self) -> str:
+        """The page that says what a label means."""
+        return self.numbers if self.terms is None else self.terms
 
 
 def numbers_name(report: Report) -> str:

@@ -1,0 +1,69 @@
+"""Where open data stand below the site's root, how they name what they link to, and what is said in all of them."""
+
+from __future__ import annotations
+
+import posixpath
+from dataclasses import dataclass
+
+from macros.furniture.facts import public_address, site_agency
+from macros.project import Project
+from macros.report import Report
+
+API = "api/v1"
+FEEDS = "feeds"
+INDEX, LATEST, OPENAPI = f"{API}/index.json", f"{API}/latest.json", f"{API}/openapi.json"
+CELLS, PACKAGE, CATALOGUE = f"{API}/cells.csv", f"{API}/datapackage.json", f"{API}/catalog.jsonld"
+PUBLICATIONS, CORRECTIONS = f"{FEEDS}/publications.xml", f"{FEEDS}/corrections.xml"
+DEADLINES = f"{FEEDS}/deadlines.ics"
+
+
+def report_file(report: Report, suffix: str) -> str:
+    """Where a file of a report stands: ``json``, ``csv`` or ``datapackage.json``."""
+    return f"{API}/reports/{report.id}.{suffix}"
+
+
+def form_file(form_id: str) -> str:
+    """Where a form stands."""
+    return f"{API}/forms/{form_id}.json"
+
+
+def schema_file(name: str) -> str:
+    """Where a schema stands: ``report``, ``list`` or ``form``."""
+    return f"{API}/schema/{name}.schema.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """Links from one file: whole addresses when the public address is known, else relative to the file."""
+
+    public: str | None
+    here: str
+
+    def to(self, path: str) -> str:
+        """The link to a file of the site."""
+        return self.public + path if self.public else posixpath.relpath(path, posixpath.dirname(self.here))
+
+
+def links_from(project: Project, here: str) -> Links:
+    """Links from a file of this site."""
+    return Links(public_address(project), here)
+
+
+def agency_name(project: Project, agency_id: str) -> str:
+    """The name of an agency; its id when it has no file."""
+    agency = project.agency(agency_id)
+    return agency.name if agency else agency_id
+
+
+def report_title(project: Project, report: Report) -> str:
+    """What a report is called."""
+    return f"{agency_name(project, report.agency)}{report.year}年政府信息公开工作年度报告"
+
+
+def notice(project: Project, report: Report | None = None) -> str | None:
+    """What a demonstration says of itself; nothing on the agency's own site."""
+    if not project.site.demonstration:
+        return None
+    agency = project.agency(report.agency) if report else site_agency(project)
+    name = agency.name if agency else "有关行政机关"
+    return f"本数据来自演示站，根据已公开的年度报告制作，不是{name}的官方数据；以有关行政机关正式公布的为准。"
