@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from macros.facts import Number, shown
 from macros.form import Cell, Form, Head, under
@@ -65,7 +66,7 @@ def highlights(report: Report, form: Form) -> tuple[Said, ...]:
 
 def _part(report: Report, form: Form, whole: Cell, name: str) -> Iterator[Part]:
     """The part ``name``: a cell, or a group of rows summed in the column of the whole."""
-    cells = [form.cells[address] for address in under(name, tuple(form.cells))]
+    cells = list(_named(form, name))
     if name not in form.cells:
         cells = [cell for cell in cells if cell.column is whole.column]
     numbers = [number for cell in cells if (number := report.number(cell.address)) is not None]
@@ -74,6 +75,12 @@ def _part(report: Report, form: Form, whole: Cell, name: str) -> Iterator[Part]:
         return
     head = cells[0].column if cells[0].row is whole.row else _group(form, whole, name) or cells[0].row
     yield Part(AROUND.sub("", head.label), number)
+
+
+@lru_cache(maxsize=256)
+def _named(form: Form, name: str) -> tuple[Cell, ...]:
+    """The cells a part names."""
+    return tuple(form.cells[address] for address in under(name, tuple(form.cells)))
 
 
 def _group(form: Form, whole: Cell, name: str) -> Head | None:

@@ -27,6 +27,10 @@ class CellValue:
     number: Number | None
     at: Position
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Packed as a call: a report travels between processes by the thousand."""
+        return CellValue, (self.address, self.state, self.number, self.at)
+
     @property
     def text(self) -> str:
         """What is printed in the cell: the number, nothing for a blank, the words for a row that does not apply."""

@@ -6,6 +6,7 @@ All of it is set apart from the text of the report, and none of it is in the edi
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from html import escape
 
 from macros.built import Built
@@ -29,8 +30,9 @@ def table_of_report(report: Report, form: Form, table: Table, page: Built, place
     return made if page.path != own_page(report.id) else made + after_table(report, form, table.id)
 
 
+@lru_cache(maxsize=16)
 def reports_with_page(project: Project, agency: str) -> tuple[Report, ...]:
-    """The reports of an agency that have a page, the oldest first."""
+    """The reports of an agency that have a page, the oldest first; the same for all pages of a build."""
     docs = project.root / "docs" / "reports" / agency
     years = sorted(path.stem for path in docs.glob("*.md") if path.stem.isdecimal())
     found = (project.report(f"{agency}/{year}") for year in years)

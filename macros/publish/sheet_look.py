@@ -18,7 +18,10 @@ PROMPTS = {
     "change": ("增减数", "填整数，减少的为负数。", "{0}=INT({0})"),
     "money": ("金额", "填不小于 0 的数，可以带小数。", "{0}>=0"),
 }
-RED, GREEN = {"bg_color": "#B00020", "font_color": "#FFFFFF", "bold": True}, {"font_color": "#1B5E20"}
+RED = {"bg_color": "#B00020", "font_color": "#FFFFFF", "bold": True}
+GREEN = {"font_color": "#1B5E20"}
+HATCH = {"pattern": 14, "fg_color": "#A6A6A6", "bg_color": "#F2F2F2"}
+LINE = 16.5  # points
 
 BASE: dict[str, Any] = {"font_name": FONT, "font_size": 11, "valign": "vcenter"}
 BORDER: dict[str, Any] = {"border": 1, "border_color": "#7F7F7F", "text_wrap": True}
@@ -69,6 +72,12 @@ class Look:
 def exact(number: Number) -> bool:
     """Whether a spreadsheet, which reckons with 15 digits, keeps the number as it is."""
     return len(Decimal(number).normalize().as_tuple().digits) <= DIGITS
+
+
+def height(text: str, width: int) -> float:
+    """How high a row must be to show the text in a column; a Chinese character is as wide as two digits."""
+    wide = sum(1 if character.isascii() else 2 for character in text)
+    return LINE * max(-(-wide // (width - 1)), 1)
 
 
 def rule(kind: Kind, first: str) -> dict[str, Any]:

@@ -42,7 +42,7 @@ def regions(table: Table) -> tuple[Region, ...]:
 
 def _region(table: Table, block: Block, number: int) -> Region:
     own = table.id if len(table.blocks) == 1 else f"{table.id}_{number}"
-    title = block.heading or table.caption
+    title = block.heading or ""
     if block.rows:
         label_heads, remark = _label_heads(block)
         rows = _rows(table, block, len(label_heads))

@@ -47,9 +47,13 @@ class Check:
     verdict: Formula
 
 
-def checks(form: Form, report: Report, table_id: str, places: Mapping[str, Place]) -> tuple[Check, ...]:
-    """The identities of a table, in the order of the form."""
-    return tuple(_check(form, report, one, places) for one in form.sums if one.identity.table == table_id)
+def checks(form: Form, report: Report, places: Mapping[str, Place]) -> tuple[Check, ...]:
+    """The identities whose cells all have a place, in the order of the form."""
+    return tuple(
+        _check(form, report, one, places)
+        for one in form.sums
+        if all(address in places for address in (*one.left, *one.right))
+    )
 
 
 def _check(form: Form, report: Report, one: Sum, places: Mapping[str, Place]) -> Check:
@@ -81,7 +85,7 @@ def _ranges(places: Iterable[Place]) -> list[str]:
             found[-1] = (found[-1][0], place)
         else:
             found.append((place, place))
-    return [_reference(first) if first == last else f"{_reference(first)}:{_reference(last)}" for first, last in found]
+    return [reference(first) if first == last else f"{reference(first)}:{reference(last)}" for first, last in found]
 
 
 def _next(span: tuple[Place, Place], place: Place) -> bool:
@@ -90,7 +94,8 @@ def _next(span: tuple[Place, Place], place: Place) -> bool:
     return same_row or (left == right == place[1] and place[0] == bottom + 1)
 
 
-def _reference(place: Place) -> str:
+def reference(place: Place) -> str:
+    """A cell as a formula names it."""
     return f"{xl_col_to_name(place[1])}{place[0] + 1}"
 
 
