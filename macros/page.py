@@ -38,6 +38,10 @@ if TYPE_CHECKING:
 FRONT = re.compile(r"\A---[ \t]*\n(.*?\n)(?:\.{3}|-{3})[ \t]*\n", re.DOTALL)
 MARK = re.compile(r"\{\{|\{%|\{#|\}\}|%\}|#\}")
 
+# A call as editors write it. When nothing else in a page looks like a template, the engine need not be asked.
+USUAL = re.compile(r'(?<!\{)\{\{ ?([a-z_]{1,40})\((?:"([^"\\{}%#\n]{0,150})")?\) ?\}\}(?!\})')
+RESERVED = frozenset(("and", "else", "if", "in", "is", "not", "or", "true", "false", "none"))
+
 # The one shape of an expression, by the kinds of its tokens: name ( literals ). Without nesting nothing recurses.
 SHAPE = re.compile(r"n\((?:(?:n=)?[sin](?:,(?:n=)?[sin])*,?)?\)\Z")
 KINDS = {"name": "n", "string": "s", "integer": "i"}
@@ -166,6 +170,20 @@ def _engine() -> jinja2.Environment:
 
 def _template(page: Page) -> tuple[list[Call], list[Fact]]:
     """The macro calls of a page, and everything in its template syntax that is not one."""
+    usual = list(USUAL.finditer(page.text))
+    marks = sum(1 for _ in MARK.finditer(page.text))
+    if marks == 2 * len(usual) and not any(found[1] in RESERVED for found in usual):
+        return [_usual(page, found) for found in usual], []
+    return engine_template(page)
+
+
+def _usual(page: Page, found: re.Match[str]) -> Call:
+    args = () if found[2] is None else (found[2],)
+    return Call(found[1], args, {}, page.at(found.start()), found.start(), found.end())
+
+
+def engine_template(page: Page) -> tuple[list[Call], list[Fact]]:
+    """The same by the engine's own lexer and parser, whatever the page holds."""
     from jinja2 import TemplateSyntaxError, nodes
 
     calls: list[Call] = []

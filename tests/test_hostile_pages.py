@@ -13,12 +13,12 @@ from mkdocs.utils import meta as engine
 from macros.calls import scene_for
 from macros.check import check
 from macros.findings import Finding
-from macros.page import read_page
+from macros.page import engine_template, load_page, read_page
 from macros.project import Project
 from macros.rules.case import PageCase
 from macros.rules.safety import raw_html, unsafe_link
 from macros.rules.traditional import PAIRS, TRADITIONAL
-from tests.case_files import lay_out
+from tests.case_files import ROOT, lay_out
 
 HEAD = "---\ntitle: 页面\nreport: suzhou-gxj/2024\n---\n\n"
 FIRST = HEAD.count("\n") + 1
@@ -283,3 +283,35 @@ def test_traditional_characters_are_traditional_only() -> None:
         if old != "後":
             with pytest.raises(UnicodeEncodeError):
                 old.encode("gb2312")
+
+
+USUAL_PAGES = [
+    '{{ table("requests") }}\n\n一{{ cell("a.b") }}二{{terms()}}',
+    '{{ figure("x") }} }} {{ figure("y") }}',
+    '{{ true("x") }}',
+    '{{ not("x") }}',
+    '{{ a("x") }}{% if 1 %}{{ b("y") }}{% endif %}',
+    "{{ a('x') }} {{ b(\"y\") }}",
+    '{{ a("x{{ b("y") }}") }}',
+    '{# {{ a("x") }} #}{{ b("y") }}',
+    '{% raw %}{{ a("x") }}{% endraw %}',
+    '{{ a("x\\"") }} {{ b("y") }}',
+    '{{ a("x") }}{{ b("y" }}',
+    '{{{ a("x") }}}',
+    '{{\n a("x") }}',
+    '{{- a("x") -}}',
+]
+
+
+@pytest.mark.parametrize("text", USUAL_PAGES)
+def test_calls_as_editors_write_them_are_read_as_the_engine_reads_them(text: str) -> None:
+    page = read_page(f"---\ntitle: x\n---\n{text}\n", "page.md")
+    calls, refused = engine_template(page)
+    assert list(page.calls) == calls
+    assert [fact for fact in page.problems if fact.rule in ("unsafe-template", "template-syntax")] == refused
+
+
+def test_calls_of_every_real_page_are_read_as_the_engine_reads_them() -> None:
+    for path in (ROOT / "docs").rglob("*.md"):
+        page = load_page(path)
+        assert (list(page.calls), []) == engine_template(page)
