@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from macros.project import Project
 
+_MISTAKES: dict[str, str] = {}  # in a preview: what the check found, shown instead of every page until it is mended
 FRONT = "---\ntitle: x\n---\n"  # a page is read with front matter; MkDocs has taken it off
 _PROJECTS: dict[str, Project] = {}  # what has been read for a build, from its beginning to its end
 
@@ -32,8 +33,11 @@ def define_env(env: Any) -> None:
     docs = Path(env.conf["docs_dir"])
     result = check(project, [path for path in (project.root / "data", docs) if path.is_dir()], keep=True)
     hand_over(result)
+    _MISTAKES.pop(env.project_dir, None)
     if result.failed:
-        raise PluginError("校验发现错误，没有生成网站。\n\n" + text.render(result))
+        if not project.preview:
+            raise PluginError("校验发现错误，没有生成网站。\n\n" + text.render(result))
+        _MISTAKES[env.project_dir] = text.render(result)
 
     def page() -> tuple[str, str | None]:
         current = env.variables["page"]
@@ -68,6 +72,11 @@ def on_pre_page_macros(env: Any) -> None:
     """Put the result of every call in its place. No page, title or macro's result reaches a template engine."""
     from mkdocs.exceptions import PluginError
 
+    if env.project_dir in _MISTAKES:
+        env.markdown = ""
+        env._env = _Verbatim()
+        return
+
     from macros.page import MARK, read_page
     from macros.site_macros import MacroError, expanded
 
@@ -88,9 +97,14 @@ def on_post_build(env: Any) -> None:
     from mkdocs.exceptions import PluginError
 
     from macros.finish import FinishError, finish
+    from macros.mistakes import show_mistakes
     from macros.site_macros import MacroError
 
+    site = Path(env.conf["site_dir"])
+    if env.project_dir in _MISTAKES:
+        show_mistakes(site, _MISTAKES[env.project_dir])
+        return
     try:
-        finish(_PROJECTS.pop(env.project_dir), Path(env.conf["site_dir"]))
+        finish(_PROJECTS.pop(env.project_dir), site)
     except (FinishError, MacroError) as error:
         raise PluginError(f"{error}，没有生成网站。") from None

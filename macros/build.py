@@ -14,7 +14,7 @@ from macros.check import check
 from macros.findings import Result
 from macros.handover import VARIABLE, taken_over
 from macros.inputs import UsageError
-from macros.project import Project
+from macros.project import PREVIEW, Project
 
 MARK = "assets/gongkai.css"  # what tells a folder that holds a site
 ENVIRONMENT = {"NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true"}
@@ -120,7 +120,7 @@ def serve(root: Path, port: int) -> int:
     address = f"127.0.0.1:{free_port(port)}"
     print(f"预览地址：http://{address}/ （按 Ctrl+C 停止；改动保存后页面自动刷新）", flush=True)
     command = [*_mkdocs(root, "serve", "--strict"), "--dev-addr", address]
-    environment = {**os.environ, **ENVIRONMENT}
+    environment = {**os.environ, **ENVIRONMENT, PREVIEW: "1"}
     try:
         return subprocess.run(command, cwd=root, env=environment, check=False).returncode  # noqa: S603 - ours
     except KeyboardInterrupt:

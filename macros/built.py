@@ -109,5 +109,5 @@ def read_built(path: str, html: str) -> Built:
         report=known["report"],
         source=known["source"],
         toc="toc" not in (known["hide"] or ()),
-        searched="exclude" not in str(known["search"]),
+        searched=not (isinstance(known["search"], dict) and known["search"].get("exclude") is True),
     )

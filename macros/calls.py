@@ -193,7 +193,7 @@ NAMED: Mapping[str, Callable[[Scene, str], Target]] = {
     "info": _info,
 }
 OF_A_REPORT = ("answers", "highlights")
-LISTS = ("terms", "rules", "reports", "accessibility", *OF_A_REPORT)
+LISTS = ("terms", "rules", "reports", "accessibility", "nature", *OF_A_REPORT)
 KNOWN = (*NAMED, *LISTS)
 EXAMPLES = {
     "table": 'table("requests")',

@@ -69,7 +69,7 @@ class Finisher:
 
 def finish(project: Project, site: Path) -> None:
     """Finish every page below ``site``. Raises ``FinishError``; what lies there then is not to be published."""
-    pages = [_read(site, path) for path in sorted(site.rglob("*.html"))]
+    pages = [page for path in sorted(site.rglob("*.html")) if _published(project, site, page := _read(site, path))]
     picture = make_site_picture(project, site)
     layout = Layout(project, {page.path: page.title for page in pages}, frozenset({picture} if picture else ()))
     finisher = Finisher(project, site, layout)
@@ -91,6 +91,15 @@ def finish(project: Project, site: Path) -> None:
         bundle(site)
     except NoStylesError:
         raise FinishError("主题的样式表不在原来的位置（主题的版本变了），请维护人员修改 macros/assets.py") from None
+
+
+def _published(project: Project, site: Path, page: Built) -> bool:
+    """Whether a page is for the public; the page of a report that is not, is taken away."""
+    report = project.report(page.report) if page.report else None
+    if report is None or project.shows(report) or page.path != own_page(report.id):
+        return True
+    (site / page.path).unlink()
+    return False
 
 
 def _read(site: Path, path: Path) -> Built:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import pickle
 from itertools import chain
 from pathlib import Path
@@ -16,6 +17,7 @@ from macros.report import Report
 from macros.report_file import read_report, report_form_id
 from macros.source import Document, load
 
+PREVIEW = "GONGKAI_PREVIEW"  # set to 1 by `gongkai serve`
 HERE = Path(__file__).resolve().parent.parent
 
 
@@ -28,6 +30,7 @@ class Project:
 
     def __init__(self, root: Path = HERE) -> None:
         self.root = root
+        self.preview = os.environ.get(PREVIEW) == "1"
         self._forms: dict[str, Form] | None = None
         self._agencies: dict[str, Agency | None] = {}
         self._site: Site | None = None
@@ -136,6 +139,10 @@ class Project:
     def forget(self, path: Path) -> None:
         """Let go of a report that is not needed any more (a run over thousands of files stays small)."""
         self._reports.pop(self._key(path), None)
+
+    def shows(self, report: Report) -> bool:
+        """Whether the site has this report: a draft, or one under review, only in a preview at the desk."""
+        return self.preview or report.status == "published"
 
     def report(self, report_id: str, beside: Path | None = None) -> Report | None:
         """The report ``agency/year``, or ``None`` when there is no such file or nothing of it can be read."""

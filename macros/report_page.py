@@ -36,7 +36,7 @@ def reports_with_page(project: Project, agency: str) -> tuple[Report, ...]:
     docs = project.root / "docs" / "reports" / agency
     years = sorted(path.stem for path in docs.glob("*.md") if path.stem.isdecimal())
     found = (project.report(f"{agency}/{year}") for year in years)
-    return tuple(report for report in found if report is not None)
+    return tuple(report for report in found if report is not None and project.shows(report))
 
 
 def own_content(project: Project, page: Built, report: Report, form: Form) -> str:

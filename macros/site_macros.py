@@ -45,6 +45,8 @@ def render(scene: Scene, name: str, args: tuple[Literal, ...], kwargs: Mapping[s
 
 
 def _list(scene: Scene, target: ListTarget) -> str:
+    if target.name == "nature":
+        return lists.nature(scene.project)
     if target.name == "rules":
         return lists.rules()
     if target.name == "accessibility":
@@ -62,6 +64,10 @@ def _list(scene: Scene, target: ListTarget) -> str:
 def expanded(project: Project, page: Page, path: str, report_id: str | None) -> str:
     """The body of a page with every call replaced by what it gives. Raises ``MacroError``."""
     scene = scene_for(project, path, report_id)
+    report = scene.report
+    own = report is not None and Path(path) == project.root / "docs" / "reports" / f"{report.id}.md"
+    if report is not None and not own and not project.shows(report):
+        raise MacroError(f"{path}：这一页引用的报告 {report.id} 还没有公布（status: {report.status}），不能出现在网站上")
     parts, done = [], page.body
     for call in page.calls:
         parts += [page.text[done : call.start], render(scene, call.name, call.args, call.kwargs)]

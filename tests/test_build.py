@@ -8,6 +8,8 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -90,7 +92,9 @@ def test_one_setting_takes_the_notice_off_when_the_bureau_runs_the_site(tree: Pa
     assert "gk-notice" not in (tree / "site" / "index.html").read_text(encoding="utf-8")
 
 
-def test_serve_prints_its_address_and_answers_there(tree: Path) -> None:
+@contextmanager
+def preview(tree: Path) -> Iterator[int]:
+    """The port of a running preview of a tree."""
     process = subprocess.Popen(
         [*GONGKAI, "serve", "--port", "8460"],
         cwd=tree,
@@ -105,8 +109,7 @@ def test_serve_prints_its_address_and_answers_there(tree: Path) -> None:
         assert process.stdout is not None
         line = process.stdout.readline()
         assert "预览地址：http://127.0.0.1:" in line
-        port = int(line.split("127.0.0.1:")[1].split("/")[0])
-        assert "苏州市工业和信息化局" in _wait_for(port)
+        yield int(line.split("127.0.0.1:")[1].split("/")[0])
     finally:
         os.killpg(process.pid, signal.SIGINT)
         process.wait(20)
@@ -114,13 +117,33 @@ def test_serve_prints_its_address_and_answers_there(tree: Path) -> None:
             process.stdout.close()
 
 
-def _wait_for(port: int) -> str:
+def test_serve_prints_its_address_and_answers(tree: Path) -> None:
+    with preview(tree) as port:
+        assert "苏州市工业和信息化局" in _wait_for(port)
+
+
+def test_a_mistake_made_during_a_preview_is_read_on_the_page_until_it_is_mended(tree: Path) -> None:
+    data = tree / "data/reports/suzhou-gxj/2024.yml"
+    good = data.read_text(encoding="utf-8")
+    with preview(tree) as port:
+        _wait_for(port)
+        spoil(tree)
+        assert "校验发现错误" in _wait_for(port, "校验发现错误")
+        data.write_text(good, encoding="utf-8")
+        assert "校验发现错误" not in _wait_for(port, "gk-home", "gk-brand")
+
+
+def _wait_for(port: int, *words: str) -> str:
+    """The home page, as soon as it holds one of the words (any page, without words)."""
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline:
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
         try:
             connection.request("GET", "/index.html")
-            return connection.getresponse().read().decode("utf-8")
+            page = connection.getresponse().read().decode("utf-8")
+            if not words or any(word in page for word in words):
+                return page
+            time.sleep(0.3)
         except OSError:
             time.sleep(0.3)
         finally:
@@ -131,3 +154,25 @@ def _wait_for(port: int) -> str:
 def test_a_path_that_is_not_there_is_exit_2_with_a_sentence(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check", "nowhere/at/all"]) == 2
     assert "找不到" in capsys.readouterr().err
+
+
+def test_a_draft_is_not_published_and_cannot_be_cited(tree: Path) -> None:
+    data, docs = tree / "data/reports/suzhou-gxj", tree / "docs/reports/suzhou-gxj"
+    text = (data / "2024.yml").read_text(encoding="utf-8").replace("status: published", "status: draft")
+    (data / "2023.yml").write_text(text.replace("year: 2024", "year: 2023"), encoding="utf-8")
+    page = (docs / "2024.md").read_text(encoding="utf-8").replace("2024", "2023")
+    (docs / "2023.md").write_text(page, encoding="utf-8")
+    done = run(tree, "build")
+    assert done.returncode == 0, done.stderr
+    site = tree / "site"
+    assert (site / "reports/suzhou-gxj/2024.html").is_file()
+    assert [path.name for path in site.rglob("2023*")] == []
+    assert [path.name for path in site.rglob("*.html") if "suzhou-gxj/2023" in path.read_text(encoding="utf-8")] == []
+    home = tree / "docs/index.md"
+    home.write_text(
+        home.read_text(encoding="utf-8").replace("report: suzhou-gxj/2024", "report: suzhou-gxj/2023"), encoding="utf-8"
+    )
+    done = run(tree, "build")
+    assert done.returncode == 1
+    assert "suzhou-gxj/2023 还没有公布" in done.stderr
+    assert "Traceback" not in done.stderr

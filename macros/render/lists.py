@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from html import escape
 
 from macros.form import Form, Head
+from macros.project import Project
 from macros.render.anchors import every_head, label_anchors
 from macros.report import Explanation
 from macros.rules.registry import RULES, Rule
@@ -83,6 +84,18 @@ def answer(one: Explanation) -> str:
     """The reason with its author and date."""
     day = f"，{one.date.isoformat()}" if one.date else ""
     return f"{escape(one.reason)}（{escape(one.by)}{day}）"
+
+
+def nature(project: Project) -> str:
+    """Whose site this is: the agency's own, or a demonstration made from what it has published."""
+    agency = project.agency(project.site.texts.get("agency") or "")
+    name = escape(agency.name) if agency else "有关行政机关"
+    if not project.site.demonstration:
+        return f"本站由{name}主办。"
+    return (
+        f"本站是演示，根据{name}已经公布的政府信息公开工作年度报告制作，不是该机关的网站，也未经该机关审定。"
+        "内容以该机关公布的报告为准。"
+    )
 
 
 def _rule(rule: Rule) -> str:

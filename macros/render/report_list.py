@@ -21,7 +21,7 @@ def published_reports(project: Project) -> tuple[Report, ...]:
     for path in (project.root / "data" / "reports").glob("*/*.yml"):
         if (docs / path.parent.name / f"{path.stem}.md").is_file():
             report = project.report(f"{path.parent.name}/{path.stem}")
-            if report is not None:
+            if report is not None and project.shows(report):
                 found.append(report)
     return tuple(sorted(found, key=lambda one: (-one.year, one.agency)))
 

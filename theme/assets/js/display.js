@@ -3,6 +3,7 @@
   "use strict";
   var root = document.documentElement;
   var system = window.matchMedia("(prefers-color-scheme: dark)");
+  var known = { scheme: ["auto", "light", "dark"], size: ["normal", "large", "larger"], elder: ["", "on"] };
   var chosen = { scheme: "auto", size: "normal", elder: "" };
 
   /* A browser may forbid storage (or have none for a file on disk): then the settings last for one page. */
@@ -34,7 +35,7 @@
 
   Object.keys(chosen).forEach(function (name) {
     var kept = read(name);
-    if (kept !== null) chosen[name] = kept;
+    if (known[name].indexOf(kept) >= 0) chosen[name] = kept;
   });
   root.className = root.className.replace("no-js", "js");
   apply();
