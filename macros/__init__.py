@@ -10,11 +10,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from macros.findings import Result
     from macros.project import Project
 
 _MISTAKES: dict[str, str] = {}  # in a preview: what the check found, shown instead of every page until it is mended
 FRONT = "---\ntitle: x\n---\n"  # a page is read with front matter; MkDocs has taken it off
-_PROJECTS: dict[str, Project] = {}  # what has been read for a build, from its beginning to its end
+_BUILDS: dict[str, tuple[Project, Result]] = {}  # what was read and found for a build, from beginning to end
 
 
 def define_env(env: Any) -> None:
@@ -29,10 +30,10 @@ def define_env(env: Any) -> None:
     from macros.site_macros import macro_functions, theme_settings
 
     project = Project(Path(env.project_dir))
-    _PROJECTS[env.project_dir] = project
     docs = Path(env.conf["docs_dir"])
     result = check(project, [path for path in (project.root / "data", docs) if path.is_dir()], keep=True)
     hand_over(result)
+    _BUILDS[env.project_dir] = project, result
     _MISTAKES.pop(env.project_dir, None)
     if result.failed:
         if not project.preview:
@@ -86,7 +87,7 @@ def on_pre_page_macros(env: Any) -> None:
         raise PluginError(f"{source}：页面里有不允许的模板语法，没有生成网站。")
     path = str(Path(env.conf["docs_dir"], source))
     try:
-        env.markdown = expanded(_PROJECTS[env.project_dir], page, path, report if isinstance(report, str) else None)
+        env.markdown = expanded(_BUILDS[env.project_dir][0], page, path, report if isinstance(report, str) else None)
     except MacroError as error:
         raise PluginError(f"{error}，没有生成网站。") from None
     env._env = _Verbatim()
@@ -105,6 +106,7 @@ def on_post_build(env: Any) -> None:
         show_mistakes(site, _MISTAKES[env.project_dir])
         return
     try:
-        finish(_PROJECTS.pop(env.project_dir), site)
+        project, result = _BUILDS.pop(env.project_dir)
+        finish(project, site, result)
     except (FinishError, MacroError) as error:
         raise PluginError(f"{error}，没有生成网站。") from None

@@ -6,10 +6,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from macros.built import Built
+from macros.inputs import shown_name
 from macros.numbers_page import numbers_page
-from macros.places import COMPARE, own_page
+from macros.places import COMPARE, own_page, proof_name
 from macros.project import Project
+from macros.proof import Proofs
 from macros.render import compare, indicators
+from macros.render import proof as proof_page
 from macros.render.tables.place import numbers_name
 from macros.report import Report
 from macros.report_page import reports_with_page
@@ -17,7 +20,7 @@ from macros.report_page import reports_with_page
 FRAME_OF_RESULTS = "about.html"
 
 
-def beside(project: Project, page: Built) -> Iterator[Built]:
+def beside(project: Project, page: Built, proofs: Proofs) -> Iterator[Built]:
     """The pages that stand beside ``page``: none, but for a report's own page."""
     report = project.report(page.report) if page.report else None
     if report is None or page.path != own_page(report.id):
@@ -27,6 +30,10 @@ def beside(project: Project, page: Built) -> Iterator[Built]:
     title, description, content = numbers_page(project, report, form, anchors)
     content += indicators.section(report, form)
     yield replace(page.beside(numbers_name(report), title, description, content), searched=False)
+    files = (f"data/reports/{report.id}.yml", f"docs/reports/{report.id}.md")
+    verdicts = proofs.verdicts(shown_name(project.root / name) for name in files)
+    name = proof_name(report.id)
+    yield replace(page.beside(name, *proof_page.page(page.title, report, form, verdicts)), searched=False)
     years = reports_with_page(project, report.agency)
     if len(years) > 1 and years[-1] == report:
         yield _comparison(project, page, years)

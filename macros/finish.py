@@ -12,12 +12,14 @@ from pathlib import Path
 from macros.assets import NoStylesError, bundle
 from macros.beside import beside
 from macros.built import Built, NotOursError, read_built
+from macros.findings import Result
 from macros.forks import BrokenError, each
 from macros.furniture.share import make_picture, make_site_picture
 from macros.furniture.sitemap import site_map, write_sitemap
 from macros.layout_page import HOME, Layout
 from macros.places import own_page
 from macros.project import Project
+from macros.proof import Proofs
 from macros.report_page import own_content
 from macros.search import Found, Index, read_page, search_page
 from macros.site_macros import fill
@@ -44,6 +46,7 @@ class Finisher:
     project: Project
     site: Path
     layout: Layout
+    proofs: Proofs
 
     def finish(self, page: Built) -> list[Finished]:
         """Write a page and the pages beside it; drawn first is the picture their heads point to."""
@@ -51,7 +54,7 @@ class Finisher:
         pictures = self.layout.pictures | {picture} if picture else self.layout.pictures
         layout = replace(self.layout, pictures=pictures)
         full = self._filled(page)
-        return [self.write(one, layout) for one in (full, *beside(self.project, full))]
+        return [self.write(one, layout) for one in (full, *beside(self.project, full, self.proofs))]
 
     def _filled(self, page: Built) -> Built:
         """The page with its slots filled; a report's own page with what the site puts around the text."""
@@ -67,12 +70,15 @@ class Finisher:
         return Finished(page.outline(), read_page(self.project, page))
 
 
-def finish(project: Project, site: Path) -> None:
-    """Finish every page below ``site``. Raises ``FinishError``; what lies there then is not to be published."""
+def finish(project: Project, site: Path, result: Result) -> None:
+    """Finish every page below ``site``; ``result`` is what the check has found.
+
+    Raises ``FinishError``; what lies there then is not to be published.
+    """
     pages = [page for path in sorted(site.rglob("*.html")) if _published(project, site, page := _read(site, path))]
     picture = make_site_picture(project, site)
     layout = Layout(project, {page.path: page.title for page in pages}, frozenset({picture} if picture else ()))
-    finisher = Finisher(project, site, layout)
+    finisher = Finisher(project, site, layout, Proofs(result))
     try:
         done = [one for some in each(finisher.finish, pages, at_once=AT_ONCE, few=MANY) for one in some]
     except BrokenError:

@@ -14,6 +14,11 @@ def own_page(report_id: str) -> str:
     return f"reports/{report_id}.html"
 
 
+def proof_name(report_id: str) -> str:
+    """The name of the page of proof, beside the report's own."""
+    return f"{report_id.rpartition('/')[2]}-proof.html"
+
+
 def link_to_report(page: Built, report_id: str) -> str:
     """The way from a page to the page of a report; empty when it is that page."""
     to = own_page(report_id)

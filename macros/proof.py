@@ -25,31 +25,36 @@ class Verdict:
     reasons: tuple[str, ...] = ()
 
 
-def verdicts(result: Result, files: Iterable[str]) -> tuple[Verdict, ...]:
-    """The rules that ran, or should have, on a report's files (as the check names them), in the catalogue's order."""
-    names = set(files)
-    found: dict[str, list[Finding]] = {}
-    for finding in result.findings:
-        if finding.file in names:
-            found.setdefault(finding.rule, []).append(finding)
-    missed: dict[str, list[Gap]] = {}
-    for gap in result.not_assessed:
-        if gap.file in names:
-            missed.setdefault(gap.rule, []).append(gap)
-    ran = {rule for name in names for rule in result.ran.get(name, ())}
-    return tuple(
-        _verdict(rule, found.get(rule.id, []), missed.get(rule.id, []))
-        for rule in RULES.values()
-        if rule.id in ran or rule.id in found or rule.id in missed
-    )
+class Proofs:
+    """The result of a check, by file."""
+
+    def __init__(self, result: Result) -> None:
+        self._ran = result.ran
+        self._found: dict[str, list[Finding]] = {}
+        self._missed: dict[str, list[Gap]] = {}
+        for finding in result.findings:
+            self._found.setdefault(finding.file, []).append(finding)
+        for gap in result.not_assessed:
+            self._missed.setdefault(gap.file, []).append(gap)
+
+    def verdicts(self, files: Iterable[str]) -> tuple[Verdict, ...]:
+        """The rules that ran, or should have, on some files (as the check names them), in the catalogue's order."""
+        names = tuple(files)
+        found = [one for name in names for one in self._found.get(name, ())]
+        missed = [one for name in names for one in self._missed.get(name, ())]
+        known = {rule for name in names for rule in self._ran.get(name, ())}
+        known |= {one.rule for one in found} | {one.rule for one in missed}
+        return tuple(_verdict(rule, found, missed) for rule in RULES.values() if rule.id in known)
 
 
-def _verdict(rule: Rule, found: list[Finding], missed: list[Gap]) -> Verdict:
+def _verdict(rule: Rule, found: Iterable[Finding], missed: Iterable[Gap]) -> Verdict:
+    own = tuple(finding for finding in found if finding.rule == rule.id)
+    reasons = tuple(dict.fromkeys(gap.reason for gap in missed if gap.rule == rule.id))
     outcome: Outcome = "holds"
-    if any(finding.explanation is None for finding in found):
+    if any(finding.explanation is None for finding in own):
         outcome = "open"
-    elif missed:
+    elif reasons:
         outcome = "not-assessed"
-    elif found:
+    elif own:
         outcome = "explained"
-    return Verdict(rule, outcome, tuple(found), tuple(dict.fromkeys(gap.reason for gap in missed)))
+    return Verdict(rule, outcome, own, reasons)

@@ -13,7 +13,7 @@ from macros.built import Built
 from macros.form import Form, Table
 from macros.furniture.facts import report_facts
 from macros.highlights import highlights
-from macros.places import COMPARE, own_page
+from macros.places import COMPARE, own_page, proof_name
 from macros.project import Project
 from macros.render.charts import after_table
 from macros.render.highlights import render as highlight_list
@@ -49,7 +49,12 @@ def own_content(project: Project, page: Built, report: Report, form: Form) -> st
 def _ways(project: Project, report: Report) -> str:
     """Where to go from here: every number, other years, how the numbers are checked."""
     up = "../../"
-    ways = [(numbers_name(report), "逐项数据"), (f"{up}terms.html", "表格用语说明"), (f"{up}checks.html", "校验规则")]
+    ways = [
+        (numbers_name(report), "逐项数据"),
+        (proof_name(report.id), "核对记录"),
+        (f"{up}terms.html", "表格用语说明"),
+        (f"{up}checks.html", "校验规则"),
+    ]
     if len(reports_with_page(project, report.agency)) > 1:
         ways.insert(1, (COMPARE, "历年比较"))
     items = "".join(f'<li><a href="{escape(link)}">{text}</a></li>' for link, text in ways)

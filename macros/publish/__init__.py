@@ -1,1 +1,1 @@
-"""A report in every official shape: data, documents, feeds, the archive bundle; from the model, never from each other."""
+"""A report in every official shape: data, documents, feeds, the archive bundle; each from the model."""

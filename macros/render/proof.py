@@ -12,6 +12,10 @@ from macros.render.lists import answer
 from macros.render.written_sums import written_sum
 from macros.report import Report
 
+INTRODUCTION = (
+    "本页由本站在生成网站时自动写出，列明对报告数据所做的每项核对。空白不等于零，求和时不计入；"
+    "没有核对成的规则单独注明，不算通过。"
+)
 SAID: dict[Outcome, str] = {"holds": "相符", "explained": "已说明", "open": "待说明", "not-assessed": "未校验"}
 
 
@@ -21,8 +25,7 @@ def page(title: str, report: Report, form: Form, verdicts: Sequence[Verdict]) ->
     description = f"{title}公布前的核对记录：每项勾稽关系的算式，每条规则的依据和结果。"
     parts = [
         f'<h1 id="proof">{escape(name)}</h1>',
-        "<p>本页由本站在生成网站时自动写出，列明对报告数据所做的每项核对。空白不等于零，求和时不计入；"
-        "没有核对成的规则单独注明，不算通过。</p>",
+        f"<p>{INTRODUCTION}</p>",
         _summary(verdicts),
         *_sums(report, form),
         *_rules(verdicts),
@@ -58,19 +61,18 @@ def _rules(verdicts: Iterable[Verdict]) -> Iterator[str]:
     for number, (family, members) in enumerate(families.items(), 1):
         rows = "".join(map(_row, members))
         yield (
-            f'<h3 id="family-{number}">{escape(family)}</h3>'
-            f'<div class="gk-scroll" role="region" tabindex="0" aria-labelledby="family-{number}">'
-            '<table class="gk-proof"><thead><tr><th scope="col">规则</th><th scope="col">依据</th>'
-            f'<th scope="col">结果</th></tr></thead><tbody>{rows}</tbody></table></div>'
+            f'<h3 id="family-{number}">{escape(family)}</h3><table class="gk-criteria">'
+            '<thead><tr><th scope="col">规则</th><th scope="col">结果</th><th scope="col">依据</th></tr></thead>'
+            f"<tbody>{rows}</tbody></table>"
         )
 
 
 def _row(one: Verdict) -> str:
     notes = [escape(finding.problem) + _answered(finding) for finding in one.findings]
-    said = "".join(f"<p>{note}</p>" for note in (*notes, *map(escape, one.reasons)))
+    said = "".join(f"<br>{note}" for note in (*notes, *map(escape, one.reasons)))
     return (
-        f'<tr id="rule-{one.rule.id}"><th scope="row">{escape(one.rule.proves)}<br><code>{one.rule.id}</code></th>'
-        f'<td>{escape(one.rule.basis)}</td><td class="gk-proof__{one.outcome}"><strong>{SAID[one.outcome]}</strong>{said}</td></tr>'
+        f'<tr id="rule-{one.rule.id}"><th scope="row">{escape(one.rule.proves)}</th>'
+        f"<td>{SAID[one.outcome]}</td><td>{escape(one.rule.basis)}{said}</td></tr>"
     )
 
 
