@@ -57,7 +57,7 @@ def test_every_sum_of_the_form_is_written_out_and_every_rule_has_its_row() -> No
     form = project.forms[report.form]
     verdicts = Proofs(result).verdicts(FILES)
     tree = html.fromstring(f"<div>{page('报告', report, form, verdicts)[2]}</div>")
-    lines = ["".join(line.itertext()) for line in tree.iter("li")]
+    lines = ["".join(map(str, line.itertext())) for line in tree.iter("li")]
     assert len(lines) == len(form.sums)
     assert any("自然人 8 ＋ 商业企业 空白" in line and "相符" in line for line in lines)
     rows = sorted(str(row.get("id")) for row in tree.iter("tr") if row.get("id"))
