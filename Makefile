@@ -8,17 +8,18 @@ SHELL := /bin/bash
 # Python 3.11 or newer, with the venv module. Another one: make setup PYTHON=/path/to/python
 PYTHON ?= $(firstword $(foreach p,python3.11 python3.12 python3.13 python3.14 python3,$(if $(shell $(p) -c 0 2>/dev/null && echo y),$(p))))
 BIN := .venv/bin
+FONT_PACKAGE := texlive-lang-chinese
 BROWSERS := chromium chromium-browser google-chrome google-chrome-stable
 
 export NO_MKDOCS_2_WARNING := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help setup serve build check format lint test browser shots lock bench clean
+.PHONY: help setup fonts serve build check format lint test browser shots lock bench clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-setup: .venv/installed ## make .venv with everything, from requirements.lock
+setup: .venv/installed .cache/fonts-tried ## make .venv with everything, from requirements.lock; fetch fonts
 
 # Two stamps, each written last: an interrupted run leaves none and starts over. A changed lock makes a new .venv,
 # so nothing stale stays; a changed pyproject.toml (say, a lint rule) only links the package again.
@@ -36,6 +37,27 @@ setup: .venv/installed ## make .venv with everything, from requirements.lock
 	$(BIN)/pip install --quiet --no-deps --no-build-isolation --no-index -e .
 	$(BIN)/pip check --quiet
 	@touch $@
+
+# 仿宋, 黑体, 楷体 and 宋体 for documents, taken out of a Debian package that is not installed. They are tried for once;
+# where they cannot be had, documents are set in Noto, which PyPI brings. macros/fonts.py knows the files by hash.
+.cache/fonts-tried: | .venv/installed
+	@mkdir -p .cache; rm -rf .cache/fonts .cache/fetch; mkdir -p .cache/fetch/lists/partial .cache/fetch/cache .cache/fetch/fonts; \
+	root="$$PWD"; cd .cache/fetch; own=(-o "Dir::State::lists=$$PWD/lists" -o "Dir::Cache=$$PWD/cache"); \
+	quiet="-qq -o Acquire::Retries=1 -o Acquire::http::Timeout=20"; \
+	if command -v apt-get >/dev/null && command -v dpkg-deb >/dev/null \
+	  && { apt-get $$quiet download $(FONT_PACKAGE) 2>/dev/null \
+	    || { apt-get $$quiet "$${own[@]}" update && apt-get $$quiet "$${own[@]}" download $(FONT_PACKAGE); } 2>/dev/null; } \
+	  && dpkg-deb --fsys-tarfile $(FONT_PACKAGE)_*.deb | tar -x -C fonts --transform='s|.*/||' --wildcards \
+	    '*/FandolFang-Regular.otf' '*/FandolHei-Regular.otf' '*/FandolKai-Regular.otf' '*/FandolSong-*.otf' \
+	  && (cd "$$root" && $(BIN)/python -m macros.fonts .cache/fetch/fonts); \
+	then mv fonts ../fonts; \
+	else echo "make setup: Debian's $(FONT_PACKAGE) could not be had; documents are set in Noto (make fonts tries again)" >&2; fi
+	@rm -rf .cache/fetch
+	@touch $@
+
+fonts: ## fetch the fonts of documents again
+	@rm -f .cache/fonts-tried
+	@$(MAKE) --no-print-directory .cache/fonts-tried
 
 # The validator of HTML: Node and its npm come from PyPI, the packages are pinned by hash in package-lock.json.
 .venv/html-validate/installed: .venv/locked tests/html_validate/package.json tests/html_validate/package-lock.json

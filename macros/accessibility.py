@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from macros.facts import Position
 from macros.reader import Reader, entries
 from macros.source import Document, Map, Node, load
 
 MET = "符合"
+ID = re.compile(r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*")
 STATUSES = (MET, "部分符合", "不符合", "不适用", "未检验")
 
 
@@ -86,9 +89,10 @@ def read_accessibility(document: Document, reader: Reader) -> Accessibility:
 
 
 def _methods(node: Map | None, reader: Reader) -> Iterator[Method]:
-    for key, _, item in entries(node):
+    for key, place, item in entries(node):
         name = f"methods.{key}"
         found = reader.mapping(item, name)
+        _id(key, name, place.at, reader)
         if found is None:
             continue
         reader.keys(found, name, ("name", "proves", "tests"))
@@ -102,6 +106,8 @@ def _methods(node: Map | None, reader: Reader) -> Iterator[Method]:
 def _standard(node: Map, name: str, methods: Sequence[str], reader: Reader) -> Standard | None:
     reader.keys(node, name, ("id", "name", "note", "levels", "criteria"))
     own, title, note = (reader.text(node.node(key), f"{name}.{key}") for key in ("id", "name", "note"))
+    if own is not None:
+        _id(own, f"{name}.id", node.entries["id"].node.at, reader)
     levels = tuple(
         made
         for where, item in _items(node.node("levels"), f"{name}.levels", reader)
@@ -120,6 +126,8 @@ def _standard(node: Map, name: str, methods: Sequence[str], reader: Reader) -> S
 def _level(node: Map, name: str, reader: Reader) -> Level | None:
     reader.keys(node, name, ("id", "name", "total"))
     own, title = reader.text(node.node("id"), f"{name}.id"), reader.text(node.node("name"), f"{name}.name")
+    if own is not None:
+        _id(own, f"{name}.id", node.entries["id"].node.at, reader)
     total = reader.integer(node.node("total"), f"{name}.total")
     return Level(own, title, total) if own and title and total is not None else None
 
@@ -144,6 +152,12 @@ def _criterion(
     if number is None or title is None or level is None or status is None:
         return None
     return Criterion(number, level, title, status, by, manual, note)
+
+
+def _id(text: str, name: str, at: Position, reader: Reader) -> None:
+    """Say so when a text cannot be an id in the page: ids become addresses."""
+    if not ID.fullmatch(text):
+        reader.say("id-format", at, text, name=name)
 
 
 def _items(node: Node | None, name: str, reader: Reader) -> Iterator[tuple[str, Map]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from macros.built import Built
@@ -11,6 +11,7 @@ from macros.numbers_page import numbers_page
 from macros.places import COMPARE, own_page, proof_name
 from macros.project import Project
 from macros.proof import Proofs
+from macros.publish.datapackage import Written
 from macros.render import compare, indicators
 from macros.render import proof as proof_page
 from macros.render.tables.place import numbers_name
@@ -20,7 +21,9 @@ from macros.report_page import reports_with_page
 FRAME_OF_RESULTS = "about.html"
 
 
-def beside(project: Project, page: Built, proofs: Proofs) -> Iterator[Built]:
+def beside(
+    project: Project, page: Built, proofs: Proofs, made: Mapping[str, Written]
+) -> Iterator[Built]:  # fmt: skip
     """The pages that stand beside ``page``: none, but for a report's own page."""
     report = project.report(page.report) if page.report else None
     if report is None or page.path != own_page(report.id):
@@ -33,7 +36,7 @@ def beside(project: Project, page: Built, proofs: Proofs) -> Iterator[Built]:
     files = (f"data/reports/{report.id}.yml", f"docs/reports/{report.id}.md")
     verdicts = proofs.verdicts(shown_name(project.root / name) for name in files)
     name = proof_name(report.id)
-    yield replace(page.beside(name, *proof_page.page(page.title, report, form, verdicts)), searched=False)
+    yield replace(page.beside(name, *proof_page.page(page.title, report, form, verdicts, made)), searched=False)
     years = reports_with_page(project, report.agency)
     if len(years) > 1 and years[-1] == report:
         yield _comparison(project, page, years)

@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from macros.check import check
+from macros.engine_words import in_chinese
 from macros.findings import Result
 from macros.handover import VARIABLE, taken_over
 from macros.inputs import UsageError
-from macros.project import PREVIEW, Project
+from macros.project import DOCUMENTS, PREVIEW, Project
 
 MARK = "assets/gongkai.css"  # what tells a folder that holds a site
 ENVIRONMENT = {"NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true"}
@@ -48,10 +49,11 @@ def _mkdocs(root: Path, *args: str) -> list[str]:
     return [sys.executable, "-m", "mkdocs", *args, "--config-file", str(root / "mkdocs.yml")]
 
 
-def build(root: Path, to: Path) -> Made:
+def build(root: Path, to: Path, *, documents: bool = True) -> Made:
     """Check everything and write the site to ``to``. The old site stays until the new one is whole.
 
-    The check is the one the macros run at the start of the build. Raises ``BuildError``.
+    Without ``documents`` only the pages are made. The check is the one the macros run at the start of the build.
+    Raises ``BuildError``.
     """
     if to.exists() and not (to / MARK).is_file() and any(to.iterdir()):
         raise UsageError(f"{to} 不是网站文件夹，为免丢失其中的文件，没有生成。")
@@ -61,7 +63,7 @@ def build(root: Path, to: Path) -> Made:
         run = subprocess.run(  # noqa: S603 - our own interpreter, no input of an editor
             [*_mkdocs(root, "build", "--strict"), "--site-dir", str(made)],
             cwd=root,
-            env={**os.environ, **ENVIRONMENT, VARIABLE: str(found)},
+            env={**os.environ, **ENVIRONMENT, VARIABLE: str(found), DOCUMENTS: "1" if documents else "0"},
             capture_output=True,
             text=True,
             encoding="utf-8",
@@ -72,7 +74,7 @@ def build(root: Path, to: Path) -> Made:
         if result is not None and result.failed:
             raise BuildError("校验发现错误，没有生成网站。", result)
         if run.returncode != 0 or result is None:
-            raise BuildError("网站没有生成：\n" + (run.stderr or run.stdout).strip(), result)
+            raise BuildError("网站没有生成：\n" + in_chinese(run.stderr or run.stdout), result)
         for line in run.stderr.splitlines():
             if line.startswith("提示："):
                 print(line, file=sys.stderr)

@@ -15,7 +15,7 @@ from pathlib import PurePosixPath
 
 PAGE = re.compile(r"<!--gk:page (\{.*?\})-->(.*)<!--/gk:page-->", re.DOTALL)
 HEAD = "<!--gk:head-->"
-HEADING = re.compile(r'<h([23]) id="([^"]+)"[^>]*>(.*?)</h\1>', re.DOTALL)
+HEADING = re.compile(r'<h([23])(?=\s)(?=[^>]*\sid="([^"]+)")[^>]*>(.*?)</h\1>', re.DOTALL)
 PERMALINK = re.compile(r'<a class="headerlink".*?</a>', re.DOTALL)
 TAG = re.compile(r"<[^>]+>")
 

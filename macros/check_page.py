@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from macros.calls import CallError, resolve, scene_for
+from collections.abc import Iterator
+
+from macros.calls import CallError, Scene, resolve, scene_for
 from macros.explanations import of_page
-from macros.facts import NotAssessed, Position
+from macros.facts import Fact, NotAssessed, Position
+from macros.front import read_front
 from macros.inputs import Input
 from macros.messages.words import Names
 from macros.page import Page
@@ -16,6 +19,27 @@ from macros.rules.case import PageCase, TextCase
 from macros.running import READING, Tally, run_rules
 
 
+def _of_site(scene: Scene) -> bool:
+    """Whether the agency asked for is the one of the site's settings, whose lack is told there."""
+    return scene.report is None or scene.report.agency == scene.project.site.texts.get("agency")
+
+
+def _calls(page: Page, scene: Scene) -> Iterator[Fact]:
+    """What is wrong with the calls of a page. What is wrong with the page's report or agency is said once."""
+    said: set[str] = set()
+    for call in page.calls:
+        try:
+            resolve(scene, call.name, call.args, call.kwargs)
+        except CallError as error:
+            why = str(error.detail.get("why")) if error.rule == "macro-report" else ""
+            # Said already: a report that is not there, one that is no text, an agency the settings do not name right.
+            known = {"missing": True, "none": page.has("report"), "agency": _of_site(scene)}
+            if known.get(why) or why in said:
+                continue
+            said |= {why} - {""}
+            yield error.fact(call.at)
+
+
 def check_page(project: Project, item: Input, page: Page, tally: Tally) -> None:
     """One Markdown page: its front matter, its template syntax, every macro it calls, and the page rules."""
     tally.files += 1
@@ -24,13 +48,9 @@ def check_page(project: Project, item: Input, page: Page, tally: Tally) -> None:
     facts = list(page.problems)
     if page.meta("report") and scene.report is None:
         facts.append(CallError("macro-report", page.meta("report") or "", why="missing").fact(page.meta_at("report")))
-    for call in page.calls:
-        try:
-            resolve(scene, call.name, call.args, call.kwargs)
-        except CallError as error:
-            if not (error.rule == "macro-report" and error.detail.get("why") == "missing"):
-                facts.append(error.fact(call.at))
+    facts += _calls(page, scene)
     reader = Reader()
+    read_front(page, reader)
     tally.answers.append(of_page(page, reader))
     facts += reader.facts
     ran = [*READING["页面写法"], *READING["理由说明"]]

@@ -79,13 +79,38 @@ def _build(args: argparse.Namespace) -> int:
     root = project_root()
     to = Path(args.to) if args.to else root / "site"
     try:
-        made = build(root, to)
+        made = build(root, to, documents=not args.no_documents)
     except BuildError as error:
         _tell(error.result)
         print(f"gongkai：{error}", file=sys.stderr)
         return 1
     _tell(made.result)
     print(f"网站已生成：{to}（{made.pages} 个页面）")
+    return 0
+
+
+def _export(args: argparse.Namespace) -> int:
+    from macros.build import check_all
+    from macros.publish.documents import DocumentError, everything, write_whole
+    from macros.publish.provenance import read_provenance
+
+    project = Project(project_root())
+    report = project.report(args.report)
+    if report is None:
+        raise UsageError(f"没有报告 {args.report}；写法是“机关/年度”，例如 suzhou-gxj/2024。")
+    result = check_all(project.root)
+    _tell(result)
+    if result.failed:
+        print("gongkai：校验发现错误，没有生成文件。", file=sys.stderr)
+        return 1
+    to = Path(args.to)
+    try:
+        made = everything(project, report, read_provenance(project.root), result)
+    except DocumentError as error:
+        print(f"gongkai：{error}", file=sys.stderr)
+        return 1
+    write_whole({to / f"{report.agency}-{path.rpartition('/')[2]}": data for path, data in made.items()})
+    print(f"已生成 {len(made)} 个文件：{to}")
     return 0
 
 
@@ -134,7 +159,12 @@ def _parser() -> argparse.ArgumentParser:
     check.set_defaults(run=_check)
     build = commands.add_parser("build", help="校验后生成网站")
     build.add_argument("--to", metavar="DIR", help="网站文件夹，默认为 site/")
+    build.add_argument("--no-documents", action="store_true", help="只生成网页，不生成供下载的数据和文档")
     build.set_defaults(run=_build)
+    export = commands.add_parser("export", help="校验后生成一份报告的文件和数据")
+    export.add_argument("report", metavar="REPORT", help="机关/年度，例如 suzhou-gxj/2024")
+    export.add_argument("--to", metavar="DIR", required=True, help="文件夹")
+    export.set_defaults(run=_export)
     rules = commands.add_parser("rules", help="列出全部校验规则")
     rules.add_argument("--format", choices=("text", "json"), default="text", help="输出格式")
     rules.set_defaults(run=_rules)

@@ -119,6 +119,12 @@ def _line(cell: Cell, reports: tuple[Report, ...]) -> Line:
     return Line(cell, values, change)
 
 
+def missing_years(reports: tuple[Report, ...]) -> tuple[int, ...]:
+    """The years between the reports (newest first) of which there is none, newest first."""
+    known = {one.year for one in reports}
+    return tuple(year for year in range(reports[0].year, reports[-1].year, -1) if year not in known)
+
+
 def follows(reports: tuple[Report, ...]) -> bool:
     """Whether the first report is of the year after the second, on the same form."""
     return len(reports) > 1 and reports[0].year == reports[1].year + 1 and reports[0].form == reports[1].form

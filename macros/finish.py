@@ -6,6 +6,7 @@ processes' work; what needs all pages (site map, index of the search) is made at
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -20,6 +21,12 @@ from macros.layout_page import HOME, Layout
 from macros.places import own_page
 from macros.project import Project
 from macros.proof import Proofs
+from macros.publish.datapackage import Written, written
+from macros.publish.documents import DocumentError, everything
+from macros.publish.open_data import write_open_data
+from macros.publish.page_links import PAGE, linked
+from macros.publish.provenance import Provenance, read_provenance
+from macros.render.report_list import published_reports
 from macros.report_page import own_content
 from macros.search import Found, Index, read_page, search_page
 from macros.site_macros import fill
@@ -47,22 +54,38 @@ class Finisher:
     site: Path
     layout: Layout
     proofs: Proofs
+    files: Mapping[str, Written]  # what can be downloaded, by path
+    result: Result
+    known: Provenance | None  # where the data come from; none where no documents are made
 
     def finish(self, page: Built) -> list[Finished]:
         """Write a page and the pages beside it; drawn first is the picture their heads point to."""
         picture = make_picture(self.project, self.site, page)
         pictures = self.layout.pictures | {picture} if picture else self.layout.pictures
         layout = replace(self.layout, pictures=pictures)
-        full = self._filled(page)
-        return [self.write(one, layout) for one in (full, *beside(self.project, full, self.proofs))]
+        made = self._documents(page)
+        full = self._filled(page, {**self.files, **made})
+        return [self.write(one, layout) for one in (full, *beside(self.project, full, self.proofs, made))]
 
-    def _filled(self, page: Built) -> Built:
+    def _documents(self, page: Built) -> dict[str, Written]:
+        """Write the documents and data of a report's own page; what was written, by path."""
+        report = self.project.report(page.report) if page.report else None
+        if self.known is None or report is None or page.path != own_page(report.id):
+            return {}
+        made = everything(self.project, report, self.known, self.result)
+        for path, data in made.items():
+            (self.site / path).parent.mkdir(parents=True, exist_ok=True)
+            (self.site / path).write_bytes(data)
+        return {path: written(data) for path, data in made.items()}
+
+    def _filled(self, page: Built, files: Mapping[str, Written]) -> Built:
         """The page with its slots filled; a report's own page with what the site puts around the text."""
-        page = replace(page, content=fill(self.project, page))
+        content = fill(self.project, page)
+        page = replace(page, content=linked(content, files) if page.path == PAGE else content)
         report = self.project.report(page.report) if page.report else None
         if report is None or page.path != own_page(report.id):
             return page
-        return replace(page, content=own_content(self.project, page, report, self.project.forms[report.form]))
+        return replace(page, content=own_content(self.project, page, report, self.project.forms[report.form], files))
 
     def write(self, page: Built, layout: Layout) -> Finished:
         """Write one page."""
@@ -76,19 +99,23 @@ def finish(project: Project, site: Path, result: Result) -> None:
     Raises ``FinishError``; what lies there then is not to be published.
     """
     pages = [page for path in sorted(site.rglob("*.html")) if _published(project, site, page := _read(site, path))]
+    known = read_provenance(project.root) if project.documents else None
+    files = _open_data(project, site, known) if known else {}
     picture = make_site_picture(project, site)
     layout = Layout(project, {page.path: page.title for page in pages}, frozenset({picture} if picture else ()))
-    finisher = Finisher(project, site, layout, Proofs(result))
+    finisher = Finisher(project, site, layout, Proofs(result), files, result, known)
     try:
         done = [one for some in each(finisher.finish, pages, at_once=AT_ONCE, few=MANY) for one in some]
+    except DocumentError as error:
+        raise FinishError(str(error)) from None
     except BrokenError:
         raise FinishError("生成页面的进程意外中止（可能是内存不足）") from None
-    known = [one.page for one in done]
+    finished = [one.page for one in done]
     frames = {page.path: page for page in pages}
     frame = frames.get("about.html") or frames[HOME]
-    known.append(finisher.write(site_map(project, frame, known), layout).page)
+    finished.append(finisher.write(site_map(project, frame, finished), layout).page)
     finisher.write(replace(frame.beside("search.html", *search_page()), report=None, toc=False), layout)
-    write_sitemap(project, site, known)
+    write_sitemap(project, site, finished)
     index = Index(project)
     for one in done:
         index.take(one.words)
@@ -97,6 +124,12 @@ def finish(project: Project, site: Path, result: Result) -> None:
         bundle(site)
     except NoStylesError:
         raise FinishError("主题的样式表不在原来的位置（主题的版本变了），请维护人员修改 macros/assets.py") from None
+
+
+def _open_data(project: Project, site: Path, known: Provenance) -> dict[str, Written]:
+    """Write the data of all reports; what was written, by path."""
+    paths = write_open_data(project, site, published_reports(project), known)
+    return {path.relative_to(site).as_posix(): written(path.read_bytes()) for path in paths}
 
 
 def _published(project: Project, site: Path, page: Built) -> bool:

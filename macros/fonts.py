@@ -58,7 +58,7 @@ NOTO = Fonts(
 )  # fmt: skip
 
 
-def fandol(folder: Path = FOLDER) -> Fonts:
+def fandol(folder: Path) -> Fonts:
     """Fandol, with Noto for letters it lacks. Raises ``FontsError`` where a file is missing or another one."""
     wrong = [name for name, digest in FANDOL.items() if _digest(folder / name) != digest]
     if wrong:
@@ -85,7 +85,7 @@ def _chosen(choice: str) -> Fonts:
         raise FontsError(f"{CHOICE} 只能是 fandol 或 noto，现为 {choice}")
     if choice == "noto" or (choice == "" and not FOLDER.is_dir()):
         return NOTO
-    return fandol()
+    return fandol(FOLDER)
 
 
 if __name__ == "__main__":  # what `make fonts` asks before it keeps what it fetched

@@ -79,6 +79,11 @@ class Page:
         node = root.node(key) if isinstance(root, Map) else None
         return node.value if isinstance(node, Scalar) and node.valid and isinstance(node.value, str) else None
 
+    def has(self, key: str) -> bool:
+        """Whether the front matter has a key, whatever stands there."""
+        root = self.front.root if self.front else None
+        return isinstance(root, Map) and key in root.entries
+
     def meta_at(self, key: str) -> Position:
         """Where a key of the front matter stands; the top of the page when it is not there."""
         root = self.front.root if self.front else None

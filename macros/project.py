@@ -18,6 +18,7 @@ from macros.report_file import read_report, report_form_id
 from macros.source import Document, load
 
 PREVIEW = "GONGKAI_PREVIEW"  # set to 1 by `gongkai serve`
+DOCUMENTS = "GONGKAI_DOCUMENTS"  # set to 0 by `gongkai build --no-documents`
 HERE = Path(__file__).resolve().parent.parent
 
 
@@ -31,6 +32,7 @@ class Project:
     def __init__(self, root: Path = HERE) -> None:
         self.root = root
         self.preview = os.environ.get(PREVIEW) == "1"
+        self.documents = not self.preview and os.environ.get(DOCUMENTS) != "0"
         self._forms: dict[str, Form] | None = None
         self._agencies: dict[str, Agency | None] = {}
         self._site: Site | None = None

@@ -67,7 +67,9 @@ def expanded(project: Project, page: Page, path: str, report_id: str | None) -> 
     report = scene.report
     own = report is not None and Path(path) == project.root / "docs" / "reports" / f"{report.id}.md"
     if report is not None and not own and not project.shows(report):
-        raise MacroError(f"{path}：这一页引用的报告 {report.id} 还没有公布（status: {report.status}），不能出现在网站上")
+        raise MacroError(
+            f"{path}：这一页引用的报告 {report.id} 还没有公布（status: {report.status}），不能出现在网站上"
+        )
     parts, done = [], page.body
     for call in page.calls:
         parts += [page.text[done : call.start], render(scene, call.name, call.args, call.kwargs)]

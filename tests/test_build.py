@@ -159,20 +159,20 @@ def test_a_path_that_is_not_there_is_exit_2_with_a_sentence(capsys: pytest.Captu
 def test_a_draft_is_not_published_and_cannot_be_cited(tree: Path) -> None:
     data, docs = tree / "data/reports/suzhou-gxj", tree / "docs/reports/suzhou-gxj"
     text = (data / "2024.yml").read_text(encoding="utf-8").replace("status: published", "status: draft")
-    (data / "2023.yml").write_text(text.replace("year: 2024", "year: 2023"), encoding="utf-8")
-    page = (docs / "2024.md").read_text(encoding="utf-8").replace("2024", "2023")
-    (docs / "2023.md").write_text(page, encoding="utf-8")
+    (data / "2025.yml").write_text(text.replace("year: 2024", "year: 2025"), encoding="utf-8")
+    page = (docs / "2024.md").read_text(encoding="utf-8").replace("2025", "2026").replace("2024", "2025")
+    (docs / "2025.md").write_text(page, encoding="utf-8")
     done = run(tree, "build")
     assert done.returncode == 0, done.stderr
     site = tree / "site"
     assert (site / "reports/suzhou-gxj/2024.html").is_file()
-    assert [path.name for path in site.rglob("2023*")] == []
-    assert [path.name for path in site.rglob("*.html") if "suzhou-gxj/2023" in path.read_text(encoding="utf-8")] == []
+    assert [path.name for path in site.rglob("2025*")] == []
+    assert [path.name for path in site.rglob("*.html") if "suzhou-gxj/2025" in path.read_text(encoding="utf-8")] == []
     home = tree / "docs/index.md"
     home.write_text(
-        home.read_text(encoding="utf-8").replace("report: suzhou-gxj/2024", "report: suzhou-gxj/2023"), encoding="utf-8"
+        home.read_text(encoding="utf-8").replace("report: suzhou-gxj/2024", "report: suzhou-gxj/2025"), encoding="utf-8"
     )
     done = run(tree, "build")
     assert done.returncode == 1
-    assert "suzhou-gxj/2023 还没有公布" in done.stderr
+    assert "suzhou-gxj/2025 还没有公布" in done.stderr
     assert "Traceback" not in done.stderr

@@ -13,7 +13,7 @@ from lxml.html import HtmlElement
 from playwright.sync_api import Browser
 
 from macros.comparison import compare
-from macros.facts import Position
+from macros.facts import Position, shown
 from macros.project import Project
 from macros.render.compare import page as compare_page
 from macros.render.report_list import reports as report_list
@@ -93,6 +93,30 @@ def test_cells_of_one_form_only_stand_apart_with_the_form_named() -> None:
     assert found["规范性文件·对外公开总数量（件）"] == ["89"]
     shared = {line.cell.address for group in compare(THREE, PROJECT.forms).groups for line in group.lines}
     assert all(address in PROJECT.forms["2019"].cells and address in PROJECT.forms["2021"].cells for address in shared)
+
+
+def test_every_number_leads_to_its_cell_and_every_row_can_be_cited() -> None:
+    root = rendered(THREE)
+    years = {one.year: one for one in THREE}
+    links = [link for link in root.iter("a") if "#" in link.get("href", "")]
+    for link in links:
+        page, address = link.get("href", "").split("#")
+        assert shown(years[int(page.removesuffix(".html"))].number(address)) == link.text_content()
+    assert len(links) == sum(value.number is not None for one in THREE for value in one.cells.values())
+    ids = [row.get("id") for row in root.iter("tr") if row.getparent().tag == "tbody"]
+    assert all(ids)
+    assert len(ids) == len(set(ids))
+    assert "compare-requests.granted.total" in ids
+
+
+def test_a_year_without_a_report_is_said_where_its_column_is_missing() -> None:
+    captions = [caption.text_content() for caption in rendered(THREE).iter("caption")]
+    shared = [one for one in captions if "年格式" not in one]
+    assert shared
+    assert all("缺2020年）" in one for one in shared)
+    assert all("缺" not in one for one in captions if "年格式" in one)
+    assert "本站没有2020年的报告，表中缺这一列。" in compare_page(PROJECT, "fj-pingtan", THREE)[2]
+    assert "缺" not in compare_page(PROJECT, "fj-pingtan", pingtan(2021, 2022))[2]
 
 
 def test_one_form_has_nothing_apart() -> None:
@@ -231,6 +255,10 @@ def test_list_comparison_and_charts_are_accessible_and_fit(
         page.goto((built / name).as_uri())
         page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
+        fits = (
+            "[...document.querySelectorAll('.gk-reports .gk-compare')].every(one => one.scrollWidth <= one.clientWidth)"
+        )
+        assert page.evaluate(fits), name
         problems += [
             (name, violation["id"], node["html"][:120])
             for violation in axe.run(page).response["violations"]

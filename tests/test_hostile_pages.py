@@ -156,9 +156,9 @@ PAGES = {
 }
 
 GOOD = {
-    "words": "# 标题 {: #a }\n\n正文，{说明}，1 < 2，50%}，{ }。\n",
+    "words": "正文，{说明}，1 < 2，50%}，{ }。\n",
     "macros": '全年{{ figure("items_published") }}条。\n\n{{ table("requests") }}\n',
-    "spaces": '{{table("requests")}} {{  table( "requests" , )  }}\n',
+    "spaces": '{{table("requests")}}\n\n{{  table( "reconsideration_litigation" , )  }}\n',
     "single-quotes": "{{ table('requests') }}\n",
     "lists": "{{ terms() }}\n\n{{ rules() }}\n\n{{ reports() }}\n",
     "link": '[门户]({{ agency("portal") }})和<{{ agency("portal") }}>\n',
@@ -211,7 +211,7 @@ def test_every_way_to_write_metadata_is_refused(name: str, tmp_path: Path) -> No
 @pytest.mark.parametrize("name", GOOD)
 def test_good_pages_are_accepted(name: str, tmp_path: Path) -> None:
     """Nothing above costs an editor anything."""
-    assert [(e.line, e.message) for e in found(tmp_path, {"a.md": HEAD + GOOD[name]})] == []
+    assert [(e.line, e.message) for e in found(tmp_path, {"a.md": f"{HEAD}# 标题 {{: #a }}\n\n{GOOD[name]}"})] == []
 
 
 @pytest.mark.parametrize(

@@ -53,6 +53,13 @@ def test_sections_and_terms_are_entries_that_open_at_their_place() -> None:
     ]
 
 
+def test_heads_of_tables_are_no_words_of_an_entry() -> None:
+    table = (
+        "<p>前。</p><table><thead><tr><th>年度</th></tr></thead><tbody><tr><td>甲</td></tr></tbody></table><p>后。</p>"
+    )
+    assert [one.text for one in read("页", table).entries] == ["前。 甲 后。"]
+
+
 def test_a_figure_of_the_text_is_known_by_the_section_it_is_printed_in() -> None:
     assert read("指南", HTML).figures == {"1020": "fee"}
 
@@ -67,7 +74,12 @@ def test_a_report_brings_its_figures_and_its_cells() -> None:
     found = read_page(Project(ROOT), built("reports/suzhou-gxj/2024.html", report="suzhou-gxj/2024"))
     assert found is not None
     assert (found.agency, found.year, found.form) == ("suzhou-gxj", 2024, "2021")
-    assert [(one.anchor, one.text) for one in found.entries if one.kind == FIGURES] == [("fee", "1020条")]
+    figures = {one.anchor: one.text for one in found.entries if one.kind == FIGURES}
+    assert figures["fee"] == "1020条"
+    rate = figures["/2024-numbers.html#indicator-disclosure_rate"]
+    assert rate.startswith("37.5%（3/8），本站计算。")
+    assert rate.endswith("算式：（一）予以公开＋（二）部分公开÷（七）总计")
+    assert figures["/2024-numbers.html#indicator-carry_forward_rate"].startswith("分子空白，不能计算。")
     assert "223.3495" in tokens(found.entries[-1])[0]
     assert found.entries[-1].kind == CELLS
 
@@ -118,6 +130,8 @@ def test_what_is_written_otherwise_is_folded_to_one_form(text: str, same: str) -
 
 def test_numbers_are_whole_and_document_numbers_one_token_with_any_bracket() -> None:
     assert "223" not in pairs("223.3495万元")
+    assert {"223.", "223.3495"} <= pairs("223.3495万元")
+    assert {"153万", "1539446"} <= pairs("1,539,446次")
     assert "1539446" in pairs("访问1,539,446次")
     for text in ("函〔2021〕30号", "函[2021]30号", folded("函（2021）30号"), folded("函【2021】第30号")):
         assert "2021#30" in pairs(text), text
@@ -146,6 +160,9 @@ def test_the_words_of_the_site_can_be_read() -> None:
         ("asks_number:", "ask_number:", "key-unknown"),
         ("  年报: nian bao", "  年报: nian", "value-type"),
         ("  - [年报, 年度报告]", "  - 年报", "value-type"),
+        ("  - [年报, 年度报告]", "  - [年报]", "value-type"),
+        ("way_pages: [guide.html,", "way_pages: [guides.html,", "value-type"),
+        ("last_pages: [checks.html,", "last_pages: [rules/checks.html,", "value-type"),
     ],
 )
 def test_a_mistake_in_the_words_is_a_finding_with_its_line(tree: Path, old: str, new: str, rule: str) -> None:
@@ -157,6 +174,25 @@ def test_a_mistake_in_the_words_is_a_finding_with_its_line(tree: Path, old: str,
     line = next(number for number, one in enumerate(path.read_text(encoding="utf-8").split("\n"), 1) if new in one)
     assert [one.line for one in found] == [line]
     assert re.search("[一-鿿]", found[0].message)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        (
+            "[年报, 年度报告]",
+            "[年报]",
+            "“same_words[2]”应为至少两个词的一组，现为一个词 年报。请至少写两个可以互换的词",
+        ),
+        ("年报: nian bao", "年报: nián bào", "应为逐字的拼音，音节与字数相同，现为文字 nián bào。每个字写一个音节"),
+        ("[guide.html,", "[guides.html,", "应为一个页面，现为docs/ 里没有的 guides.html。是不是想写 guide.html？"),
+    ],
+)
+def test_a_mistake_in_the_words_says_what_is_expected(tree: Path, old: str, new: str, said: str) -> None:
+    path = tree / "data" / "search.yml"
+    path.write_text(path.read_text(encoding="utf-8").replace(old, new, 1), encoding="utf-8")
+    (found,) = (one for one in check(Project(tree), [path]).findings if one.rule == "value-type")
+    assert said in found.message
 
 
 def index_of(site: Path) -> dict[str, bytes]:

@@ -18,6 +18,7 @@ from macros.search import Found, files
 from macros.search.entries import Entry
 from macros.search.normal import folded, pairs, part_of
 from macros.search.words import words_of
+from tests import years_site
 from tests.case_files import ROOT
 from tests.page_speed import served
 from tests.search_scale import SMALL_BYTES, first_result, lay_out
@@ -165,8 +166,61 @@ def test_the_newest_year_comes_first_unless_a_year_or_an_agency_is_asked_for(bro
 def test_an_exact_phrase_and_an_exact_number_find_nothing_else(opened: Callable[[str], Page]) -> None:
     page = opened("index.html")
     assert all("一次性告知补正" in hit["text"] for hit in found(page, "“一次性告知补正”"))
-    assert found(page, "223") == []
+    assert found(page, "539446") == []
     assert found(page, "“补正一次性”") == []
+
+
+def test_what_is_not_there_is_said_and_the_rest_is_found(opened: Callable[[str], Page]) -> None:
+    page = opened("index.html")
+    ask = "query => gongkaiSearch.find(query, 8).then(one => [one.hits.length, one.left, one.near, one.ways])"
+    count, left, near, _ = page.evaluate(ask, "结转 2031")
+    assert (count > 0, left, near) == (True, ["2031"], [])
+    count, left, near, _ = page.evaluate(ask, "223")
+    assert (count > 0, left, near) == (True, [], ["223"])
+    count, _, _, ways = page.evaluate(ask, "“信息员复核公开”")
+    assert count == 0
+    assert [way["url"] for way in ways] == ["guide.html", "disclosure.html"]
+    page.fill("#gk-q", "结转 2031")
+    page.wait_for_selector(".gk-search__hit")
+    assert page.inner_text(".gk-search__note") == "没有找到“2031”，下面是相近的结果。"
+
+
+def test_numerals_are_read_as_numbers(opened: Callable[[str], Page]) -> None:
+    page = opened("index.html")
+    found(page, "公开")
+    cases = {
+        "一千零二十": "1020",
+        "十五": "15",
+        "二十": "20",
+        "一百零五": "105",
+        "一百五十三万": "1530000",
+        "两千": "2000",
+    }
+    cases |= {"十四五": "", "百千": "", "三四": "", "万一": "", "二": "", "三万五千": "35000"}
+    assert {one: page.evaluate("one => gongkaiSearch.text.inFigures(one)", one) for one in cases} == cases
+
+
+@pytest.mark.parametrize(
+    ("query", "place"),
+    [
+        ("淮安 新收", "reports/js-huaian/2024.html#requests.new_requests.natural_person"),
+        ("淮安市 公开率", "reports/js-huaian/2024-numbers.html#indicator-disclosure_rate"),
+        ("平潭 2019 新收", "reports/fj-pingtan/2019.html#requests.new_requests.natural_person"),
+        ("上海 复议", "reports/sh-gov-office/2025.html#reconsideration_litigation"),
+        ("上海市政府信息公开指南", "guide.html"),
+    ],
+)
+def test_an_agency_is_known_by_what_people_call_it(
+    browser: Browser, tmp_path_factory: pytest.TempPathFactory, query: str, place: str
+) -> None:
+    with served(years_site.made(tmp_path_factory)) as address:
+        page = browser.new_page()
+        page.goto(address + "index.html")
+        urls = [hit["url"] for hit in found(page, query)]
+        page.close()
+    assert urls[0] == place
+    if query == "上海 复议":
+        assert urls[1].startswith("reports/sh-gov-office/2025.html#reconsideration_litigation.reconsideration")
 
 
 ODD = (

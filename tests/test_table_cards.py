@@ -194,6 +194,58 @@ def test_text_outside_the_tables_is_copied_as_ever(page: Page) -> None:
     assert [taken for taken, _, _ in page.evaluate("window.copied")] == [False]
 
 
+def test_a_selection_that_reaches_beyond_a_table_keeps_the_table_a_clean_grid(page: Page) -> None:
+    page.evaluate(COPIED)
+    page.evaluate(
+        """() => {
+          const from = document.querySelector("#requests"), to = document.querySelector("#reconsideration_litigation");
+          getSelection().setBaseAndExtent(from, 0, to, to.childNodes.length);
+        }"""
+    )
+    page.keyboard.press("Control+c")
+    ((taken, text, markup),) = page.evaluate("window.copied")
+    assert taken
+    lines = text.split("\r\n")
+    assert lines[0].startswith("三、收到和处理政府信息公开申请情况")
+    assert lines[-1].startswith("四、政府信息公开行政复议、行政诉讼情况")
+    assert "\t".join(["一、本年新收政府信息公开申请数量", "", "", "8", "", "", "", "", "", "8"]) in lines
+    assert sum(line.count("\t") == 9 for line in lines) == 28
+    assert '<td rowspan="22">三、本年度办理结果</td>' in markup
+    assert not any("空白" in line for line in lines if "\t" in line)
+    assert page.locator("body > .visually-hidden pre").count() == 0
+
+
+def test_a_table_selected_past_its_edge_is_still_a_grid(page: Page) -> None:
+    page.evaluate(COPIED)
+    page.evaluate(
+        """() => {
+          const cell = document.getElementById("requests.carried_in.natural_person");
+          const after = document.querySelector("#reconsideration_litigation");
+          getSelection().setBaseAndExtent(cell, 0, after, 0);
+        }"""
+    )
+    page.keyboard.press("Control+c")
+    ((taken, text, _),) = page.evaluate("window.copied")
+    assert taken
+    rows = [line.split("\t") for line in text.split("\r\n") if "\t" in line]
+    assert {len(row) for row in rows} == {10}
+    assert rows[-1][0] == "四、结转下年度继续办理"
+
+
+def test_an_address_broken_on_its_way_does_no_harm(page: Page) -> None:
+    page.goto(page.url + "#%E0%A4%A")
+    page.reload()
+    assert link(page, GRANTED).is_visible()
+
+
+def test_a_cited_cell_is_there_at_once(browser: Browser, address: str) -> None:
+    page = browser.new_page(viewport={"width": 1280, "height": 800}, reduced_motion="no-preference")
+    page.goto(f"{address}{REPORT}#{THIRD_PARTY}")
+    assert page.evaluate("getComputedStyle(document.documentElement).scrollBehavior") == "auto"
+    assert page.evaluate(SEEN, THIRD_PARTY) == THIRD_PARTY
+    page.close()
+
+
 @pytest.mark.parametrize("size", ["normal", "larger"])
 @pytest.mark.parametrize("width", [1280, 768, 390])
 def test_an_address_shows_its_cell_clear_of_heads_that_stay(

@@ -19,9 +19,9 @@ from tests.case_files import FIXTURES, ROOT
 REPORTS = ("fj-pingtan/2019", "fj-pingtan/2021", "fj-pingtan/2022", "js-huaian/2024", "sh-gov-office/2025")
 UNSOUND = "fj-pingtan/2020"
 AGENCIES = {
-    "fj-pingtan": ("平潭综合实验区", "government", "county"),
-    "js-huaian": ("淮安市", "government", "prefecture"),
-    "sh-gov-office": ("上海市政府办公厅", "government_office", "province"),
+    "fj-pingtan": ("平潭综合实验区", "平潭", "government", "county"),
+    "js-huaian": ("淮安市", "淮安", "government", "prefecture"),
+    "sh-gov-office": ("上海市政府办公厅", "市政府办公厅", "government_office", "province"),
 }
 PROSE = {
     "overview": "本报告的表格录自该机关公布的年度报告，供测试之用。",
@@ -38,8 +38,8 @@ def lay_out(root: Path) -> Path:
         shutil.copytree(ROOT / name, tree / name)
     (tree / "macros").symlink_to(ROOT / "macros")
     shutil.copy(ROOT / "mkdocs.yml", tree)
-    for agency, (name, kind, level) in AGENCIES.items():
-        text = f"id: {agency}\nname: {name}\nshort_name: {name}\nkind: {kind}\nlevel: {level}\n"
+    for agency, (name, short, kind, level) in AGENCIES.items():
+        text = f"id: {agency}\nname: {name}\nshort_name: {short}\nkind: {kind}\nlevel: {level}\n"
         (tree / "data" / "agencies" / f"{agency}.yml").write_text(text, encoding="utf-8")
     for report in REPORTS:
         add_report(tree, report)

@@ -27,6 +27,7 @@ def sentence(fact: Fact, names: Names) -> Sentence:
 
 REASONS = {
     "cells-unread": "有 {count} 处勾稽关系所涉及的单元格没能读出，先改正格式错误",
+    "no-tests": "没有 tests/ 文件夹，无法核对所写的检测是否存在",
     "form-unread": "报告没能读出，或没有写明可用的格式，无法逐项校验",
     "no-previous": "没有上一年度（{year}年）的报告，无法比较",
     "no-page": "没有与本报告对应的页面，正文未校验",

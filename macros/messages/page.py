@@ -49,14 +49,46 @@ def _value(fact: Fact, _: Names) -> Sentence:
 
 
 def _report(fact: Fact, _: Names) -> Sentence:
+    why = str(fact.detail["why"])
+    mend = "请在页面开头写上 report: 机关/年度，例如 report: suzhou-gxj/2024。"
+    if why == "agency":
+        mend = f"请建 data/agencies/{fact.actual}.yml，写明机关的名称等信息；已有的，请改正其中的错误。"
+    return Sentence(REPORTS[why].format(fact=fact), mend)
+
+
+LINKS = {
+    "file": ("链接 {0} 所指的页面或文件不存在。", "请对照 docs/ 里的文件名改正；页面写 .md 文件，例如 guide.md。"),
+    "html": ("链接 {0} 写成了 .html。", "链接本站页面请写 .md 文件，生成网站时自动换成网址。"),
+    "anchor": ("链接 {0} 所指的位置不存在：那一页没有这个编号。", "请对照那一页标题后面的 {{: #编号 }} 改正。"),
+}
+
+
+def _link(fact: Fact, _: Names) -> Sentence:
+    problem, mend = LINKS[str(fact.detail["why"])]
+    return Sentence(problem.format(fact.actual), mend.format())
+
+
+def _heading(fact: Fact, _: Names) -> Sentence:
+    if fact.actual:
+        return Sentence(f"页面有 {fact.actual} 个一级标题，只能有一个。", "请把这里改为下一级，写成 ## 标题。")
+    return Sentence("页面没有一级标题。", "请在正文开头写 # 标题 {: #编号 }。")
+
+
+def _place(fact: Fact, _: Names) -> Sentence:
+    written = f"应为 {fact.expected}"
+    problem = f"report 写的是 {fact.actual}，" if fact.actual is not None else "没有写 report，"
     return Sentence(
-        REPORTS[str(fact.detail["why"])].format(fact=fact),
-        "请在页面开头写上 report: 机关/年度，例如 report: suzhou-gxj/2024。",
+        f"这是 {fact.expected} 的报告页面，{problem}{written}。",
+        f"请写 report: {fact.expected}；页面放错了的，请移到相应的位置。",
     )
 
 
 def _fixed(problem: str, mend: str) -> Writer:
     return lambda fact, _: Sentence(problem.format(fact=fact), mend.format(fact=fact))
+
+
+def _twice(problem: str, mend: str) -> Writer:
+    return lambda fact, _: Sentence(problem.format(fact=fact, first=fact.detail["first"]), mend)
 
 
 WRITERS: dict[str, Writer] = {
@@ -72,4 +104,10 @@ WRITERS: dict[str, Writer] = {
     "macro-name": _name,
     "macro-value": _value,
     "macro-report": _report,
+    "page-heading": _heading,
+    "page-report": _place,
+    "link-target": _link,
+    "id-repeated": _twice("编号 {fact.actual} 已经用过，在第 {first} 行。", "请换一个编号，每个编号在一页里只用一次。"),
+    "macro-repeated": _twice("{fact.actual} 已经有了，在第 {first} 行。", "请删去一处；要再次提到的，写成链接。"),
+    "macro-place": _fixed("{fact.actual} 没有单独成段。", "请让它自成一行，顶格写，前后各空一行。"),
 }

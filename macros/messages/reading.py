@@ -88,9 +88,16 @@ def _near(fact: Fact) -> str:
     return f"是不是想写 {near}？" if near else ""
 
 
+MENDS = {
+    "group": "请至少写两个可以互换的词，否则删去这一组。",
+    "pinyin": "每个字写一个音节，小写、不标声调，用空格分开，例如 nian bao。",
+    "page": "请写页面的地址，例如 guide.html 或者 reports/index.html。",
+}
+
+
 def _value_type(fact: Fact, _: Names) -> Sentence:
     name, expected = fact.detail["name"], str(fact.expected)
-    mend = f"请改为{KINDS[expected]}。"
+    mend = _near(fact) or MENDS.get(expected) or f"请改为{KINDS[expected]}。"
     if expected == "text" and fact.detail["kind"] in {"integer", "decimal", "date", "truth"}:
         mend = f'这里是文字，请加双引号：写成 "{fact.actual}"。'
     where = f"“{name}”" if name else "文件的内容"
@@ -192,6 +199,9 @@ WRITERS: dict[str, Writer] = {
     "value-choice": _choice,
     "value-negative": _negative,
     "cell-type": _cell_type,
+    "id-format": lambda fact, _: Sentence(
+        f"编号“{fact.actual}”（{fact.detail['name']}）的写法不对。", "编号只用半角字母、数字和连字符，例如 wcag22。"
+    ),
     "form-reference": lambda fact, _: Sentence(
         f"{fact.detail['name']} 提到的 {fact.actual} 不存在，或写了两遍。", "请对照本文件的章节、行和栏改正。"
     ),

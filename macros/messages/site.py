@@ -54,7 +54,58 @@ def _furniture(fact: Fact, _: Names) -> Sentence:
     )
 
 
+def _agency(fact: Fact, _: Names) -> Sentence:
+    if fact.detail["why"] == "site":
+        return Sentence(
+            f"没有网站信息文件 data/site.yml，不知道主办单位，{fact.detail['page']} 等页面的机关信息无从取得。",
+            "请建 data/site.yml，写明 demonstration、name、agency；只用某份报告的机关的页面，也可以写 report。",
+        )
+    if fact.detail["why"] == "unread":
+        return Sentence(
+            f"主办单位 {fact.actual} 的机关信息文件没能读出。", f"请先改正 data/agencies/{fact.actual}.yml 的错误。"
+        )
+    known = f"已有：{fact.detail['known']}。" if fact.detail["known"] else ""
+    return Sentence(
+        f"主办单位 {fact.actual} 没有机关信息文件，用到机关名称和联系方式的页面都无法生成。",
+        f"请改正 agency，或者建 data/agencies/{fact.actual}.yml。{known}",
+    )
+
+
+FILES = {
+    "statement": ("没有 {0}，这一页的无障碍自查结果是空的。", "请建这个文件，写明检测方法、标准和结果。"),
+    "words": ("没有 data/{0}，搜索不认得同义词、拼音和问句。", "请建这个文件，写明互换的词、问句里的词和拼音。"),
+}
+
+
+NAV = {
+    "missing": ("导航里有 {0}，docs/ 里没有这个页面。", "请改正导航，或者补上页面。"),
+    "unlisted": (
+        "{0} 没有列入 mkdocs.yml 的导航（nav），读者找不到它。",
+        "请由维护人员在 nav 里加一行；不列入导航的，写进 not_in_nav。",
+    ),
+}
+
+
+def _nav(fact: Fact, _: Names) -> Sentence:
+    problem, mend = NAV[str(fact.detail["why"])]
+    return Sentence(problem.format(fact.actual), mend)
+
+
+def _file(fact: Fact, _: Names) -> Sentence:
+    problem, mend = FILES[str(fact.detail["why"])]
+    return Sentence(problem.format(fact.actual), mend)
+
+
 WRITERS: dict[str, Writer] = {
+    "page-reserved": lambda fact, _: Sentence(
+        f"docs/{fact.actual} 占用了网站自动生成的页面的位置，会被盖掉。", "请换一个文件名或者文件夹。"
+    ),
+    "site-agency": _agency,
+    "nav-page": _nav,
+    "site-file": _file,
+    "accessibility-test": lambda fact, _: Sentence(
+        f"没有名为 {fact.actual} 的检测。", "请对照 tests/ 改正，写成“tests/文件.py::函数”；没有检测的，请删去。"
+    ),
     "site-format": _format,
     "site-column": lambda fact, _: Sentence(
         f"栏目 {fact.actual} 没有对应的页面。", "请写 docs/ 里的页面，例如 guide.md 或者 reports/index.md。"

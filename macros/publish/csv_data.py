@@ -17,7 +17,7 @@ from macros.form import Form
 from macros.project import Project
 from macros.publish.json_data import state_of
 from macros.publish.names import agency_name
-from macros.report import Report, State
+from macros.report import Report
 
 BOM = "\ufeff"
 COLUMNS = (
@@ -26,7 +26,7 @@ COLUMNS = (
 )  # fmt: skip
 FIGURES, FIGURES_LABEL = "figures", "正文引用的数字"
 FEES, FEES_LABEL = "processing_fee", "信息处理费"
-FORMULA = frozenset("=+-@\t\r\n'＝＋－＠|%")
+FORMULA = frozenset("=+-@\t\r\n'＝＋－＠")
 
 
 @lru_cache(maxsize=4096)
@@ -68,13 +68,13 @@ def report_rows(project: Project, report: Report, form: Form) -> Iterator[list[s
 
 def _loose(table: str, table_label: str, row: str, label: str, value: Number | None, unit: str) -> list[str]:
     """A number outside the tables."""
-    state: State = state_of(value)
-    # prettier than a table of two lines: the same columns, those of the statutory grid left empty
-    return [table, table_label, row, safe(label), "", "", _number(value), state.value, safe(unit), "", f"{table}.{row}"]
+    number, state = _number(value), state_of(value).value
+    return [table, table_label, safe(row), safe(label), "", "", number, state, safe(unit), "", f"{table}.{row}"]
 
 
 def _number(value: Number | None) -> str:
-    return "" if value is None else (shown(value) or "")
+    text = shown(value)
+    return "" if text is None else text
 
 
 def csv_text(rows: Iterable[list[str]], *, head: bool = True) -> str:

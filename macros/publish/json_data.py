@@ -11,8 +11,23 @@ from macros.places import own_page
 from macros.project import Project
 from macros.publish.json_text import Object, number_json
 from macros.publish.names import (
-    CATALOGUE, CELLS, CORRECTIONS, DEADLINES, INDEX, LATEST, OPENAPI, PACKAGE, PUBLICATIONS,
-    Links, agency_name, form_file, links_from, notice, report_file, report_title, schema_file,
+    CATALOGUE,
+    CELLS,
+    CORRECTIONS,
+    DEADLINES,
+    INDEX,
+    LATEST,
+    OPENAPI,
+    PACKAGE,
+    PUBLICATIONS,
+    Links,
+    agency_name,
+    form_file,
+    links_from,
+    notice,
+    report_file,
+    report_title,
+    schema_file,
 )  # fmt: skip
 from macros.publish.provenance import Provenance, report_provenance
 from macros.report import Correction, Explanation, Report, State
@@ -128,7 +143,9 @@ def _correction(one: Correction) -> Object:
 # --- the list of reports ------------------------------------------------------------------------------------------
 
 
-def list_json(project: Project, here: str, reports: Sequence[Report], known: Provenance, feeds: Iterable[str]) -> Object:
+def list_json(
+    project: Project, here: str, reports: Sequence[Report], known: Provenance, feeds: Iterable[str]
+) -> Object:
     """Reports by year and agency, and where everything else is; ``feeds`` are those that were written."""
     to = links_from(project, here)
     forms = project.forms

@@ -9,8 +9,9 @@ from typing import TypeAlias
 
 from macros.facts import Number, shown
 
-Json: TypeAlias = "None | bool | int | str | Sequence[Json] | Mapping[str, Json]"
+Json: TypeAlias = "bool | int | str | Sequence[Json] | Mapping[str, Json] | None"
 Object: TypeAlias = dict[str, Json]
+ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False)
 SAFE = 2**53 - 1  # the largest whole number that every reader of JSON keeps exact
 
 
@@ -36,4 +37,4 @@ def _value(value: Json) -> str:
 
 
 def _line(value: Json) -> str:
-    return json.dumps(value, ensure_ascii=False, allow_nan=False)
+    return ENCODER.encode(value)

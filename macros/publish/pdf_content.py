@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import TypeAlias
 
 from macros.fonts import Fonts
@@ -17,6 +18,9 @@ Data: TypeAlias = dict[str, object]
 
 PAGE = 156.0  # mm between the margins
 VALUE = 11.0  # mm a column of numbers is wide where rows have labels in several columns
+SMALL, MIDDLE, LARGE = 9.0, 10.5, 12.0  # pt: 小五, 五号, 小四
+FEW = 6  # columns that leave room for large letters
+TITLE = 20  # characters of a title in one line
 GROUPS = (13.0, 17.0)  # mm of the outer columns of labels, from the left; the innermost takes what is left
 
 
@@ -36,7 +40,7 @@ def content(project: Project, report: Report, form: Form, blocks: Iterable[Block
         "fonts": {
             "fang": fonts.fang, "hei": fonts.hei, "kai": fonts.kai, "song": fonts.song, "drawn_bold": fonts.drawn_bold,
         },
-        "blocks": [_block(block, report, form) for block in blocks],
+        "blocks": [_block(block, report, form) for block in _headed(blocks, title, name)],
     }  # fmt: skip
 
 
@@ -44,6 +48,29 @@ def title_of(blocks: Iterable[Block]) -> str:
     """The words of the first heading of level 1; nothing when there is none."""
     found = (block for block in blocks if isinstance(block, Heading) and block.level == 1)
     return next(("".join(run.text for run in block.runs).replace("\n", "") for block in found), "")
+
+
+def _headed(blocks: Iterable[Block], title: str, agency: str) -> Iterator[Block]:
+    """The blocks under a title, no level of headings left out: readers go from one to the next."""
+    last = 0
+    for block in blocks:
+        if last == 0 and not (isinstance(block, Heading) and block.level == 1):
+            last = 1
+            yield _cut(Heading(1, (Run(title),)), agency)
+        if not isinstance(block, Heading):
+            yield block
+        elif block.runs:
+            last = min(block.level, last + 1)
+            yield _cut(replace(block, level=last), agency) if last == 1 else replace(block, level=last)
+
+
+def _cut(heading: Heading, agency: str) -> Heading:
+    """A title too long for one line is cut after the agency's name."""
+    run, *more = heading.runs
+    rest = run.text.removeprefix(agency)
+    if more or len(run.text) <= TITLE or rest in ("", run.text) or "\n" in rest:
+        return heading
+    return replace(heading, runs=(replace(run, text=f"{agency}\n{rest}"),))
 
 
 def tables_of(blocks: Iterable[Block], report: Report, form: Form) -> Iterator[Grid | None]:
@@ -109,6 +136,7 @@ def _statutory(table: Grid) -> Data:
     return {
         "kind": "statutory",
         "widths": widths(table),
+        "size": size(table),
         "heads": table.header_rows,
         "cells": cells,
         "notes": "".join(notes(table)),
@@ -125,6 +153,13 @@ def widths(table: Grid) -> list[float]:
         return [one] * (numbers + 1)
     outer = [*GROUPS[: labels - 1], *[GROUPS[-1]] * (labels - 1 - len(GROUPS))]
     return [*outer, PAGE - sum(outer) - VALUE * numbers, *[VALUE] * numbers]
+
+
+def size(table: Grid) -> float:
+    """How large the letters of a table are, in pt: smaller where many columns or groups of rows share the page."""
+    if table.label_columns > 1:
+        return SMALL
+    return LARGE if table.width <= FEW else MIDDLE
 
 
 def notes(table: Grid) -> Iterator[str]:

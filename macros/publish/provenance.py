@@ -99,9 +99,12 @@ def _last(log: str) -> dict[str, Commit]:
 
 
 def report_paths(project: Project, report: Report) -> tuple[Path, Path]:
-    """The files of a report: data and page (which need not be there)."""
-    data = project.report_path(report.id) or Path(report.path)
-    return data, project.root / "docs" / "reports" / report.agency / f"{report.year}.md"
+    """The files of a report: its data, and its page in the tree the data lie in (which need not be there)."""
+    named = Path(report.path)
+    data = named if named.is_file() else project.report_path(report.id) or named
+    above = data.absolute().parents  # <tree>/data/reports/<agency>/<year>.yml
+    tree = above[min(3, len(above) - 1)]
+    return data, tree / "docs" / "reports" / report.agency / f"{report.year}.md"
 
 
 def report_provenance(project: Project, report: Report, form: Form, known: Provenance) -> Object:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from macros.calls import FEE_LABELS, FEE_UNITS
@@ -16,22 +16,23 @@ from macros.publish.sheet_words import agency_name
 from macros.report import Report
 
 NOTE_WIDTHS = (24, 90)
+NO_SUMS = "本表没有勾稽关系"
+CHECKED = """公式把所载的数与算出的数相比，得出“相符”，或者“无数可核”（各格都空白或者不适用）；\
+红底的为“相差”多少、“总计空白”（有分项而没有总计）、“有非数字”（格子里有不能计算的文字）。"""
 SYMBOLS = (
-    ("（空的格子，有底纹）", "原表空白。空白不等于零：原表没有填写，不知道是不是零。读屏软件读作空白。"),
+    ("（空的格子，有底纹）", "原表空白。空白不等于零：原表没有填写，不知道是不是零。"),
     ("0", "原表填写的数就是零。"),
     ("不适用", "本机关没有该项职权或事项，原表不填数。"),
     ("数字", "照原表所载录入，没有改动，也没有用公式代替。总计也是原表所载的数。"),
     ("（计算）", "斜体的数由公式按格式规定的勾稽关系算出，改动数字后自动重算。参加计算的格子都空白的，显示“空白”。"),
-    (
-        "核对",
-        "公式把所载的数与算出的数相比：“相符”，“相差”多少（红底），“总计空白”（红底，有分项而没有总计），"
-        "“有非数字”（红底，格子里有不能计算的文字），“无数可核”（各格都空白或者不适用）。",
-    ),
+    ("核对", CHECKED),
     ("浅黄色的格子", "可以填写，填写时有提示。其余格子有保护，没有密码，可在“审阅”中撤销工作表保护。"),
 )
 
 
-def notes(sheet: Any, look: Look, lines: Sequence[tuple[str, str]], verdicts: Mapping[str, Sequence[Place]]) -> None:
+def notes(
+    sheet: Any, look: Look, lines: Sequence[tuple[str, str]], verdicts: Mapping[str, Mapping[Place, str]]
+) -> None:
     """The first sheet: what the workbook is, its symbols, and whether the numbers agree, table by table."""
     row = _table(sheet, look, "gk_about", 3, ("事项", "内容"), lines)
     row = _table(sheet, look, "gk_symbols", row + 1, ("符号", "含义"), SYMBOLS)
@@ -39,7 +40,7 @@ def notes(sheet: Any, look: Look, lines: Sequence[tuple[str, str]], verdicts: Ma
     for row, (name, places) in enumerate(verdicts.items(), head + 1):
         sheet.write_string(row, 0, name, look("label"))
         sheet.set_row(row, height(name, NOTE_WIDTHS[0]))
-        sheet.write_formula(row, 1, _result(name, places), look("label"), _result_now(places))
+        sheet.write_formula(row, 1, _result(name, list(places)), look("label"), _result_now(places.values()))
     _heads(sheet, look, "gk_result", head, head + len(verdicts), ("表", "核对结果"))
     for at, width in enumerate(NOTE_WIDTHS):
         sheet.set_column(at, at, width)
@@ -48,7 +49,7 @@ def notes(sheet: Any, look: Look, lines: Sequence[tuple[str, str]], verdicts: Ma
 def _result(name: str, places: Sequence[Place]) -> str:
     """How many verdicts of a table do not agree, as a formula."""
     if not places:
-        return '="本表没有勾稽关系"'
+        return f'="{NO_SUMS}"'
     quoted = name.replace("'", "''")
     rows, columns = {row for row, _ in places}, {column for _, column in places}
     first, last = (min(rows), min(columns)), (max(rows), max(columns))
@@ -58,8 +59,11 @@ def _result(name: str, places: Sequence[Place]) -> str:
     return f'=IF({fine}={count},"{count}项勾稽关系，没有不符","{count}项勾稽关系，"&({count}-{fine})&"项需要核实")'
 
 
-def _result_now(places: Sequence[Place]) -> str:
-    return f"{len(places)}项勾稽关系，没有不符" if places else "本表没有勾稽关系"
+def _result_now(said: Collection[str]) -> str:
+    wrong = sum(one not in (AGREES, NOTHING) for one in said)
+    if not said:
+        return NO_SUMS
+    return f"{len(said)}项勾稽关系，" + (f"{wrong}项需要核实" if wrong else "没有不符")
 
 
 def about(project: Project, report: Report, form: Form) -> list[tuple[str, str]]:
@@ -93,8 +97,10 @@ def figures(sheet: Any, look: Look, report: Report, form: Form) -> None:
             )
         )
     last = form.sections[-1].title
-    for fee in report.fees.values():
-        rows.append((f"processing_fee.{fee.id}", FEE_LABELS[fee.id], fee.value, FEE_UNITS[fee.id], last, ""))
+    rows += [
+        (f"processing_fee.{fee.id}", FEE_LABELS[fee.id], fee.value, FEE_UNITS[fee.id], last, "")
+        for fee in report.fees.values()
+    ]
     widths = (36, 50, 14, 10, 30, 30)
     for at, width in enumerate(widths):
         sheet.set_column(at, at, width)
@@ -108,7 +114,7 @@ def figures(sheet: Any, look: Look, report: Report, form: Form) -> None:
                 sheet.write_number(row, column, said, look.number(said))
             else:
                 sheet.write_string(row, column, shown(said) or "", look("gap"))
-        sheet.set_row(row, max(height(line[at], widths[at]) for at in (1, 4, 5)))
+        sheet.set_row(row, max(height(shown(line[at]) or "", widths[at]) for at in (1, 4, 5)))
     if rows:
         _heads(sheet, look, "gk_figures", 3, 3 + len(rows), heads)
     sheet.freeze_panes(4, 0)

@@ -60,7 +60,7 @@ def _check(form: Form, report: Report, one: Sum, places: Mapping[str, Place]) ->
     sides = (one.left, one.right)
     rows = {places[address][0] for side in sides for address in side}
     beside = len(rows) == 1
-    left, right = (_ranges([places[address] for address in side]) for side in sides)
+    left, right = (_references([places[address] for address in side]) for side in sides)
     values = tuple([report.cells[address] for address in side] for side in sides)
     alone = len(one.right) == 1
     named = [(one.right, left, values[0])] if alone else [(one.left, left, values[0]), (one.right, right, values[1])]
@@ -77,15 +77,21 @@ def _name(form: Form, addresses: tuple[str, ...], beside: bool) -> str:
     return f"{'＋'.join(labels) if len(labels) <= FEW else f'{labels[0]}等{len(labels)}项之和'}（计算）"
 
 
-def _ranges(places: Iterable[Place]) -> list[str]:
-    """References to cells, neighbours in a row or column joined."""
+def spans(places: Iterable[Place]) -> list[tuple[Place, Place]]:
+    """The first and the last cell of each span, neighbours in a row or column joined."""
     found: list[tuple[Place, Place]] = []
     for place in sorted(places):
         if found and _next(found[-1], place):
             found[-1] = (found[-1][0], place)
         else:
             found.append((place, place))
-    return [reference(first) if first == last else f"{reference(first)}:{reference(last)}" for first, last in found]
+    return found
+
+
+def _references(places: Iterable[Place]) -> list[str]:
+    """The cells as a formula names them."""
+    both = ((reference(first), reference(last)) for first, last in spans(places))
+    return [first if first == last else f"{first}:{last}" for first, last in both]
 
 
 def _next(span: tuple[Place, Place], place: Place) -> bool:
@@ -125,4 +131,4 @@ def _verdict(left: list[CellValue], right: list[CellValue], *, alone: bool) -> s
     if alone and right[0].state is State.BLANK and any(value.number is not None for value in left):
         return OPEN
     difference = amount(left) - amount(right)
-    return AGREES if difference == 0 else f"{DIFFERS}{shown(abs(difference))}"
+    return AGREES if difference == 0 else f"{DIFFERS}{shown(difference if difference > 0 else -difference)}"

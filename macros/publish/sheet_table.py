@@ -6,15 +6,15 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
 
-from macros.facts import Number, shown
+from macros.facts import Number
 from macros.form import Cell, Form, Kind, Table
 from macros.publish.sheet_look import GREEN, HATCH, RED, Look, exact, height, rule
 from macros.publish.sheet_plan import Region, regions
-from macros.publish.sheet_sums import AGREES, CHECK, NOTHING, Check, Formula, Place, checks, reference
+from macros.publish.sheet_sums import AGREES, CHECK, NOTHING, Check, Formula, Place, checks, reference, spans
 from macros.report import CellValue, Report, State
 
 TOP = 3  # the title, the report and its notice, an empty row
-WIDTHS = {1: (34,), 2: (30, 44)}
+WIDTHS = {1: (34,), 2: (38, 44)}
 WIDTH, FORMULA_WIDTH = 13, 15
 
 
@@ -51,14 +51,14 @@ class Spot:
 
 @dataclass
 class TableSheet:
-    """A table on its way to a sheet; ``verdicts`` are the places of all that were reached."""
+    """A table on its way to a sheet; ``verdicts`` are all that were reached, by place."""
 
     sheet: Any
     look: Look
     report: Report
     form: Form
     table: Table
-    verdicts: list[Place] = field(default_factory=list)
+    verdicts: dict[Place, str] = field(default_factory=dict)
 
     def write(self) -> None:
         """All regions of the table, one below the other. Raises ``ValueError`` for an identity that has no place."""
@@ -71,6 +71,7 @@ class TableSheet:
             row = self._region(spot) + 1
         if len(self.verdicts) != sum(one.identity.table == self.table.id for one in self.form.sums):
             raise ValueError(f"{self.table.id}: an identity between two blocks has no place on a sheet")
+        self._colours()
         self._columns(spots)
         self._paper(spots, row)
 
@@ -189,16 +190,20 @@ class TableSheet:
     def _formula(self, row: int, column: int, formula: Formula) -> None:
         value: Number | str = formula.value
         look = self.look("formula") if isinstance(value, str) else self.look.number(value, "formula")
-        self.sheet.write_formula(row, column, formula.text, look, value if isinstance(value, str) else shown(value))
+        self.sheet.write_formula(row, column, formula.text, look, value)
 
     def _verdict(self, row: int, column: int, formula: Formula) -> None:
         self.sheet.write_formula(row, column, formula.text, self.look("verdict"), formula.value)
-        here = reference((row, column))
-        fine = f'OR({here}="{AGREES}",{here}="{NOTHING}")'
-        for criteria, name, look in ((f"=NOT({fine})", "red", RED), (f"={fine}", "green", GREEN)):
-            options = {"type": "formula", "criteria": criteria, "format": self.look.mark(name, look)}
-            self.sheet.conditional_format(row, column, row, column, options)
-        self.verdicts.append((row, column))
+        self.verdicts[row, column] = str(formula.value)
+
+    def _colours(self) -> None:
+        """What does not agree turns red; the words say it too."""
+        for first, last in spans(self.verdicts):
+            here = reference(first)
+            fine = f'OR({here}="{AGREES}",{here}="{NOTHING}")'
+            for criteria, name, look in ((f"=NOT({fine})", "red", RED), (f"={fine}", "green", GREEN)):
+                options = {"type": "formula", "criteria": criteria, "format": self.look.mark(name, look)}
+                self.sheet.conditional_format(*first, *last, options)
 
 
 def _kind(one: tuple[Place, Cell]) -> Kind:

@@ -33,7 +33,7 @@ def workbook(project: Project, report: Report, form: Form) -> bytes:
     _properties(book, project, report, form)
     look = Look(book)
     first = _sheet(book, look, project, report, NOTES, title(project, report), wide=False)
-    verdicts: dict[str, list[Place]] = {}
+    verdicts: dict[str, dict[Place, str]] = {}
     for table in form.tables:
         name = sheet_name(form, table)
         sheet = _sheet(book, look, project, report, name, form.section_of(table).title, wide=True)
@@ -49,8 +49,9 @@ def workbook(project: Project, report: Report, form: Form) -> bytes:
 
 
 def sheet_name(form: Form, table: Table) -> str:
-    """The name of a table's sheet: the title of its section, as far as a name may be long."""
-    return UNNAMEABLE.sub("", form.section_of(table).title)[:LONGEST]
+    """The name of a table's sheet: the title of its section, or its caption when it stands there with another."""
+    alone = sum(one.section == table.section for one in form.tables) == 1
+    return UNNAMEABLE.sub("", form.section_of(table).title if alone else table.caption)[:LONGEST]
 
 
 def _properties(book: Any, project: Project, report: Report, form: Form) -> None:
@@ -79,7 +80,7 @@ def _sheet(book: Any, look: Look, project: Project, report: Report, name: str, h
     sheet.set_paper(A4)
     if wide:
         sheet.set_landscape()
-    sheet.fit_to_pages(1, 0)
+    sheet.fit_to_pages(1, 1 if wide else 0)
     sheet.set_margins(left=0.6, right=0.6, top=0.8, bottom=0.8)
     sheet.set_header("&C" + words.replace("&", "&&"))
     sheet.set_footer("&C第 &P 页，共 &N 页")

@@ -6,25 +6,26 @@ from collections.abc import Mapping
 from html import escape
 
 from macros.accessibility import STATUSES, Accessibility, Criterion, Level, Method, Standard
+from macros.render.heading import heading
 
 SELF_CHECKED = "本站自查，不是第三方检测。"
 
 
 def statement(said: Accessibility) -> str:
-    """Standards, methods and gaps, each a section; Markdown with tables as HTML."""
+    """Standards, methods and gaps, each a section, all of it finished HTML: Markdown reads none of its words."""
     if not said.standards:
         return "没有登记自查结果。"
     methods = {method.id: method for method in said.methods}
-    parts = [SELF_CHECKED]
+    parts = [f"<p>{SELF_CHECKED}</p>"]
     for standard in said.standards:
-        parts.append(f"## {escape(standard.name)} {{: #{standard.id} }}")
+        parts.append(heading(2, standard.id, standard.name))
         parts.append(f"<p>{escape(standard.note)}</p>")
         for level in standard.levels:
-            parts.append(f"### {escape(level.name)} {{: #{standard.id}-{level.id.lower()} }}")
+            parts.append(heading(3, f"{standard.id}-{level.id.lower()}", level.name))
             parts.append(_table(standard, level, methods))
-    parts.append("## 检测方法 {: #methods }")
+    parts.append(heading(2, "methods", "检测方法"))
     parts.append(f'<dl class="gk-terms">{"".join(_method(method) for method in said.methods)}</dl>')
-    parts.append("## 已知的不足 {: #gaps }")
+    parts.append(heading(2, "gaps", "已知的不足"))
     parts.append(f"<ul>{''.join(f'<li>{escape(gap)}</li>' for gap in said.gaps)}</ul>")
     return "\n\n".join(parts)
 
@@ -49,7 +50,7 @@ def _table(standard: Standard, level: Level, methods: Mapping[str, Method]) -> s
 
 
 def _row(one: Criterion, methods: Mapping[str, Method]) -> str:
-    ways = [f'<a href="#method-{method}">{escape(methods[method].name)}</a>' for method in one.by]
+    ways = [f'<a href="#method-{escape(method)}">{escape(methods[method].name)}</a>' for method in one.by]
     said = []
     if ways:
         said.append(f"自动：{'、'.join(ways)}")
@@ -62,8 +63,13 @@ def _row(one: Criterion, methods: Mapping[str, Method]) -> str:
 
 
 def _method(method: Method) -> str:
-    tests = "".join(f"<li><code>{escape(test)}</code></li>" for test in method.tests)
-    return (
-        f'<dt id="method-{method.id}">{escape(method.name)}</dt>'
-        f'<dd>{escape(method.proves)}<ul class="gk-criteria__tests">{tests}</ul></dd>'
-    )
+    name = f'<dt id="method-{escape(method.id)}">{escape(method.name)}</dt>'
+    return f"{name}<dd>{escape(method.proves)}{_tests(method)}</dd>"
+
+
+def _tests(method: Method) -> str:
+    """The names of the tests, folded away: they are for those who want to run them."""
+    if not method.tests:
+        return ""
+    items = "".join(f"<li><code>{escape(test)}</code></li>" for test in method.tests)
+    return f'<details><summary>自动检测的名称</summary><ul class="gk-criteria__tests">{items}</ul></details>'

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
-from macros.comparison import Apart, Comparison, Group, Line, compare, follows
+from macros.comparison import Apart, Comparison, Group, Line, compare, follows, missing_years
 from macros.facts import Number, shown
 from macros.form import Form
 from macros.messages.words import brief
@@ -32,7 +32,6 @@ def page(project: Project, agency_id: str, reports: Sequence[Report]) -> tuple[s
     if found.apart:
         parts.append('<h2 id="compare-apart">只在一种格式中有的栏目</h2>')
         names = "，".join(f"{one.id}年格式即{escape(one.document_number)}" for one in _forms(found))
-        names = "，".join(f"{one.id}年格式即{escape(one.document_number)}" for one in _forms(found))
         parts.append(
             "<p>下面的栏目因年度报告格式改变而增设、取消或者改变了口径，只与同一格式的年度并排，不与其他年度比较。"
             f"{names}。</p>"
@@ -58,9 +57,11 @@ def _intro(found: Comparison, project: Project) -> str:
         if found.has_change
         else "最近两份报告年度不相连或者格式不同，不计算增减。"
     )
+    missing = "、".join(f"{year}年" for year in missing_years(found.reports))
+    gap = f"本站没有{missing}的报告，表中缺这一列。" if missing else ""
     return (
-        f"<p>报告：{links}。数字与各年报告所载一致，没有换算；各年从新到旧排列，原表空白的格子仍为空白。{change}"
-        "各年都为零或者空白的行收在表后，可以展开。</p>"
+        f"<p>报告：{links}。{gap}数字与各年报告所载一致，没有换算；点数字到该年报告的原格，可以引用。"
+        f"各年从新到旧排列，原表空白的格子仍为空白。{change}各年都为零或者空白的行收在表后，可以展开。</p>"
     )
 
 
@@ -72,7 +73,7 @@ def _section(groups: list[Group], found: Comparison, project: Project) -> list[s
         own = f"compare-{table.id}-{number}"
         if group.column:
             parts.append(f'<h3 id="{own}">{escape(group.column)}</h3>')
-        parts.append(_Grid(group, found.reports, own).whole())
+        parts.append(_Grid(group, found.reports, own, "compare-").whole())
         if number == 1 and group.column and not all(line.is_still for line in group.lines):
             parts.append(charts.trends(found.reports, project.forms, f"{own}-caption"))
     return parts
@@ -84,15 +85,15 @@ def _apart(one: Apart) -> list[str]:
     note = f"（{one.form.id}年格式）"
     return [
         f'<h3 id="{own}">{escape(title + note)}</h3>',
-        _Grid(one.group, one.reports, own, note).whole(),
+        _Grid(one.group, one.reports, own, f"compare-{one.form.id}-", note).whole(),
     ]
 
 
 class _Grid:
-    """The table of one group: rows of the form, a column a year."""
+    """The table of one group: rows of the form, a column a year. ``row_id`` begins the id of every row."""
 
-    def __init__(self, group: Group, reports: tuple[Report, ...], own: str, note: str = "") -> None:
-        self.group, self.reports, self.own, self.note = group, reports, own, note
+    def __init__(self, group: Group, reports: tuple[Report, ...], own: str, row_id: str, note: str = "") -> None:
+        self.group, self.reports, self.own, self.row_id, self.note = group, reports, own, row_id, note
         self.change = follows(reports)
         self.units = list(dict.fromkeys(line.cell.unit for line in group.lines))
         self.mixed = len({one.form for one in reports}) > 1
@@ -116,10 +117,12 @@ class _Grid:
 
     def region(self, lines: list[Line], own: str) -> str:
         """A table in a region that scrolls by itself."""
-        unit = f"（单位：{self.units[0]}）" if len(self.units) == 1 else ""
+        notes = [f"单位：{self.units[0]}"] if len(self.units) == 1 else []
+        notes += [f"缺{year}年" for year in missing_years(self.reports)]
+        said = f"（{'，'.join(notes)}）" if notes else ""
         column = f"：{self.group.column}" if self.group.column else ""
         rest = "，各年都为零或者空白的行" if own != self.own else ""
-        caption = f"{self.group.table.caption}{column}{self.note}{rest}{unit}"
+        caption = f"{self.group.table.caption}{column}{self.note}{rest}{said}"
         rows = "".join(self.row(line) for line in lines)
         return (
             f'<div class="gk-compare" role="region" tabindex="0" aria-labelledby="{own}-caption">'
@@ -142,10 +145,10 @@ class _Grid:
         label = self.label(line)
         cells = [f'<th scope="row">{escape(label)}</th>']
         for index, value in enumerate(line.values):
-            cells.append(_value(value, self.kind(index)))
+            cells.append(_value(value, self.kind(index), f"{self.reports[index].year}.html#{line.cell.address}"))
             if index == 0 and self.change:
                 cells.append(f'<td class="gk-compare__change">{_change(line.change)}</td>')
-        return f"<tr>{''.join(cells)}</tr>"
+        return f'<tr id="{escape(self.row_id + line.cell.address)}">{"".join(cells)}</tr>'
 
     def label(self, line: Line) -> str:
         """Row and column, as far as the heading does not say them; the unit where the table has several."""
@@ -165,11 +168,12 @@ def _has_blank(line: Line) -> bool:
     return any(value is None or value.number is None for value in line.values)
 
 
-def _value(value: CellValue | None, kind: str) -> str:
+def _value(value: CellValue | None, kind: str, to: str) -> str:
+    """A value as it was printed; a number leads to its cell in the report of its year."""
     if value is not None and value.number is not None:
         text = shown(value.number) or ""
         quiet = ' class="gk-compare__zero"' if value.number == 0 else ""
-        return f'<td{kind}><data{quiet} value="{text}">{text}</data></td>'
+        return f'<td{kind}><a href="{escape(to)}"><data{quiet} value="{text}">{text}</data></a></td>'
     if value is not None and value.state is State.NOT_APPLICABLE:
         return f'<td{kind}><span class="gk-compare__zero">不适用</span></td>'
     extra = kind[:-1] + ' gk-compare__blank"' if kind else ' class="gk-compare__blank"'

@@ -8,6 +8,7 @@ from html import escape
 from macros.form import Form, Head
 from macros.project import Project
 from macros.render.anchors import every_head, label_anchors
+from macros.render.heading import heading
 from macros.report import Explanation
 from macros.rules.registry import RULES, Rule
 
@@ -16,9 +17,9 @@ SEVERITIES = {"error": "错误", "warning": "警告", "notice": "提示"}
 
 def terms(form: Form) -> str:
     """Every label of the form's tables with its article and plain meaning, a table a section, each with its anchor."""
-    parts = [f"所列为《{form.title}》（{form.document_number}）的栏目。"]
+    parts = [f"<p>所列为《{escape(form.title)}》（{escape(form.document_number)}）的栏目。</p>"]
     for table in form.tables:
-        parts.append(f"## {form.section_of(table).title} {{: #terms-{table.id} }}")
+        parts.append(heading(2, f"terms-{table.id}", form.section_of(table).title))
         anchors = label_anchors(table)
         for name, axis in (("各栏", "columns"), ("各行", "rows")):
             heads = [
@@ -28,7 +29,7 @@ def terms(form: Form) -> str:
             ]
             rows = "".join(_term(head, names) for head, names in _alike(heads, anchors))
             if rows:
-                parts.append(f"### {name} {{: #terms-{table.id}-{axis} }}")
+                parts.append(heading(3, f"terms-{table.id}-{axis}", name))
                 parts.append(f'<dl class="gk-terms">{rows}</dl>')
     return "\n\n".join(parts)
 
@@ -47,8 +48,8 @@ def _term(head: Head, names: list[str]) -> str:
     if head.meaning is None:
         return ""
     article = f'<span class="gk-article">{escape(head.article)}</span>' if head.article else ""
-    others = "".join(f'<span id="{name}"></span>' for name in names[1:])
-    return f'<dt id="{names[0]}">{others}{escape(head.label)}{article}</dt><dd>{escape(head.meaning)}</dd>'
+    others = "".join(f'<span id="{escape(name)}"></span>' for name in names[1:])
+    return f'<dt id="{escape(names[0])}">{others}{escape(head.label)}{article}</dt><dd>{escape(head.meaning)}</dd>'
 
 
 def by_family() -> dict[str, list[Rule]]:
@@ -61,9 +62,9 @@ def by_family() -> dict[str, list[Rule]]:
 
 def rules() -> str:
     """The catalogue of rules, a family a section."""
-    parts = [f"共 {len(RULES)} 条规则。错误必须改正；警告由编辑核实，可以说明理由；提示供参考。"]
+    parts = [f"<p>共 {len(RULES)} 条规则。错误必须改正；警告由编辑核实，可以说明理由；提示供参考。</p>"]
     for number, (family, members) in enumerate(by_family().items(), 1):
-        parts.append(f"## {family} {{: #rules-{number} }}")
+        parts.append(heading(2, f"rules-{number}", family))
         parts.append(f'<dl class="gk-terms">{"".join(map(_rule, members))}</dl>')
     return "\n\n".join(parts)
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape
 
 from macros.findings import Finding
 from macros.form import Form
 from macros.proof import Outcome, Verdict
+from macros.publish.datapackage import Written
 from macros.render.lists import answer
 from macros.render.written_sums import written_sum
 from macros.report import Report
@@ -16,10 +17,17 @@ INTRODUCTION = (
     "本页由本站在生成网站时自动写出，列明对报告数据所做的每项核对。空白不等于零，求和时不计入；"
     "没有核对成的规则单独注明，不算通过。"
 )
+RECIPE = (
+    "下载文件，用 sha256sum（Windows 用 certutil -hashfile 文件名 SHA256）算出校验值，"
+    "与下表一致，就是本站公布的原文件。要从源文件重做一遍，取得本站的源代码，运行 make build，"
+    "再比较 site 文件夹里的同名文件：同样的源文件，每次生成的字节都相同。"
+)
 SAID: dict[Outcome, str] = {"holds": "相符", "explained": "已说明", "open": "待说明", "not-assessed": "未校验"}
 
 
-def page(title: str, report: Report, form: Form, verdicts: Sequence[Verdict]) -> tuple[str, str, str]:
+def page(
+    title: str, report: Report, form: Form, verdicts: Sequence[Verdict], files: Mapping[str, Written]
+) -> tuple[str, str, str]:  # fmt: skip
     """Title, description and content."""
     name = f"{title}核对记录"
     description = f"{title}公布前的核对记录：每项勾稽关系的算式，每条规则的依据和结果。"
@@ -29,6 +37,7 @@ def page(title: str, report: Report, form: Form, verdicts: Sequence[Verdict]) ->
         _summary(verdicts),
         *_sums(report, form),
         *_rules(verdicts),
+        _hashes(files),
     ]
     return name, description, "".join(parts)
 
@@ -73,6 +82,23 @@ def _row(one: Verdict) -> str:
     return (
         f'<tr id="rule-{one.rule.id}"><th scope="row">{escape(one.rule.proves)}</th>'
         f"<td>{SAID[one.outcome]}</td><td>{escape(one.rule.basis)}{said}</td></tr>"
+    )
+
+
+def _hashes(files: Mapping[str, Written]) -> str:
+    """The files that can be downloaded, each with its hash, and how to compare; nothing where there are none."""
+    if not files:
+        return ""
+    rows = "".join(
+        f'<tr><th scope="row"><a href="../../{escape(path)}">{escape(path.rpartition("/")[2])}</a></th>'
+        f"<td>{one.size}</td><td><code>{one.sha256}</code></td></tr>"
+        for path, one in sorted(files.items())
+    )
+    return (
+        '<h2 id="hashes">自己核对</h2>'
+        f"<p>{RECIPE}</p>"
+        '<table class="gk-criteria"><thead><tr><th scope="col">文件</th><th scope="col">字节</th>'
+        f'<th scope="col">SHA-256</th></tr></thead><tbody>{rows}</tbody></table>'
     )
 
 

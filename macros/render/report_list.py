@@ -85,7 +85,8 @@ class _List:
         published = one.published.isoformat() if one.published else "未载明"
         form = escape(self.project.forms[one.form].document_number)
         cells = (self.link(one, title), form, published, _corrected(one))
-        return f'<tr><th scope="row">{one.year}</th>{"".join(f"<td>{cell}</td>" for cell in cells)}</tr>'
+        said = "".join(f'<td data-label="{head}">{cell}</td>' for head, cell in zip(HEADS[1:], cells, strict=True))
+        return f'<tr><th scope="row">{one.year}</th>{said}</tr>'
 
     def comparison(self, agency_id: str, members: Sequence[Report]) -> str:
         """The way to the years side by side, where there are several."""

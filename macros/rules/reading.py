@@ -33,6 +33,7 @@ reading("value-choice", FORM, basis="数据格式", proves="有固定选项的�
 reading("value-negative", FORM, basis="件数和金额不能为负", proves="件数和金额都不小于零。")
 CELL = "件数为整数，金额为小数，空白写 null，不适用写 n/a"
 reading("cell-type", FORM, basis=CELL, proves="表格的每一格都是数、空白或不适用。")
+reading("id-format", FORM, basis="编号会变成页面上的地址", proves="编号只用字母、数字和连字符。")
 reading("form-reference", FORM, basis="格式文件自身应当一致", proves="格式文件只提到它自己有的章节、行和栏。")
 
 reading("page-front-matter", PAGE, basis="页面信息写在开头的两行 --- 之间", proves="每个页面都以页面信息开头。")

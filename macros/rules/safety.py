@@ -32,9 +32,13 @@ ATTRIBUTES = frozenset(
 )
 OF_TAG = {("a", "href"), ("img", "src"), ("blockquote", "cite"), ("q", "cite")}
 OWN_ID = re.compile(r"[^\W_][\w.-]*\Z")  # the theme's own ids begin with an underscore
+# Ids the site puts on pages: of the frame, of what stands around a report, of tables (with dots) and lists.
+RESERVED = re.compile(r"gk-|(?:more|highlights)\Z|(?:terms?|rules?|method)-|t-.+-caption\Z|.*\.")
 THEME_CLASS = re.compile(r"md-|mermaid|arithmatex|glightbox|language-mermaid", re.IGNORECASE)
 KEYS = ("title", "description", "report", "hide", "search", "explanations")
 SCRIPT_LINK = re.compile(r"(?:javascript|vbscript|livescript|data|file|blob|about)\s*:", re.IGNORECASE)
+SCRIPT = re.compile(r"(?:java|vb|live)script\s*:", re.IGNORECASE)
+MARKDOWN = re.compile(r"\]\(\s*<?[a-z][a-z0-9+.-]*:|\{:", re.IGNORECASE)  # a link or picture, an attribute list
 
 
 @rule(
@@ -48,7 +52,7 @@ SCRIPT_LINK = re.compile(r"(?:javascript|vbscript|livescript|data|file|blob|abou
 def raw_html(case: PageCase) -> Found:
     """Tags and attribute lists outside the short list of what sets text."""
     found = 0
-    filled, marked = _marks(case)
+    filled, marked = marks_of(case)
     for mark in marked:
         problem = _markup(mark)
         if problem is not None and found < MAX_PER_RULE:
@@ -72,7 +76,7 @@ class _Memo:
 LAST = _Memo()
 
 
-def _marks(case: PageCase) -> tuple[Filled, tuple[Mark, ...]]:
+def marks_of(case: PageCase) -> tuple[Filled, tuple[Mark, ...]]:
     """The page with its calls filled in, and everything in it that becomes HTML."""
     if LAST.case is not case or LAST.found is None:
         filled = fill(case.page, case.scene)
@@ -93,6 +97,8 @@ def _markup(mark: Mark) -> tuple[str, str] | None:
             return "attribute", name
         if name == "id" and not OWN_ID.match(value):
             return "id", value
+        if name == "id" and RESERVED.match(value):
+            return "reserved", value
         if name == "class" and any(map(THEME_CLASS.match, value.split())):
             return "class", value
     return None
@@ -121,7 +127,7 @@ def scalars(node: Node) -> Iterator[Scalar]:
 )
 def unsafe_link(case: PageCase) -> Found:
     """Links as a browser reads them: entities decoded, blanks and control characters dropped."""
-    filled, marked = _marks(case)
+    filled, marked = marks_of(case)
     found = 0
     for mark in marked:
         if mark.kind not in {"link", "image"}:
@@ -154,7 +160,7 @@ def front_matter_key(case: PageCase) -> Found:
     "error",
     FAMILY,
     basis="数据里的文字会印到页面上，不得带入模板、标签和脚本",
-    proves="数据里的文字没有模板符号、网页标签和脚本链接。",
+    proves="数据里的文字没有模板符号、网页标签、Markdown 链接和脚本链接。",
     scope="text",
 )
 def data_markup(case: TextCase) -> Found:
@@ -162,8 +168,8 @@ def data_markup(case: TextCase) -> Found:
     if case.is_page:
         return
     for at, text in case.pieces:
-        tag = re.search(r"<[A-Za-z/!?]", text)
+        tag = re.search(r"<[A-Za-z/!?]", text) or MARKDOWN.search(text)
         decoded = read_target(text)
-        if MARK.search(text) or tag or SCRIPT_LINK.match(decoded):
+        if MARK.search(text) or tag or SCRIPT_LINK.match(decoded) or SCRIPT.search(decoded):
             place = Position(at.path, at.line, at.column)
             yield Fact("data-markup", place, actual=text[:60], key=text[:60])

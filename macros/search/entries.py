@@ -47,7 +47,10 @@ SECTION, TERM, FIGURES, CELLS = range(4)
 
 @dataclass(slots=True)
 class Entry:
-    """Something a search can find: where it opens (``anchor``), its heading and its words."""
+    """Something a search can find: where it opens, its heading and its words.
+
+    ``anchor`` is an id of the page; behind a ``/``, an address in the page's folder.
+    """
 
     anchor: str
     heading: str
@@ -112,7 +115,7 @@ class _Scanner:
 
     def _open(self, tag: str, attributes: str) -> None:
         left_out, own = _known(attributes) if attributes else (False, "")
-        if left_out:
+        if left_out or tag == "thead":
             self._skip(tag, closes=False)
             return
         if tag in BLOCKS:

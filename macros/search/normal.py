@@ -41,12 +41,19 @@ def folded(text: str) -> str:
     return text.translate(FOLDING)
 
 
+def rough(number: str) -> list[str]:
+    """Under what a number is found that was not written out: ``223.`` of 223.3495, ``153万`` of 1539446."""
+    whole, point, _ = number.partition(".")
+    return [f"{whole}."] if point else [f"{number[:-4]}万"] if len(number) > 4 and number.isdigit() else []
+
+
 def pairs(text: str) -> set[str]:
     """The tokens of a folded text: every Chinese character, every two that touch, numbers, words, document numbers."""
     found: set[str] = set()
     for token in TOKEN.findall(THOUSANDS.sub("", text)):
         if token[0] < "\u3400":
             found.add(token)
+            found.update(rough(token))
         else:
             found.update(token)
             found.update(map(add, token, token[1:]))

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from macros.search.entries import CELLS, Entry
-from macros.search.normal import folded, pairs
+from macros.search.normal import folded, pairs, rough
 
 
 def tokens(entry: Entry) -> tuple[set[str], set[str]]:
     """The tokens of an entry (heading and text together), and those of its heading."""
     if entry.kind == CELLS:
-        return set(entry.text.split(",")) - {"", "x"}, set()
+        numbers = set(entry.text.split(",")) - {"", "x"}
+        return numbers.union(*map(rough, numbers)), set()
     in_heading = pairs(folded(entry.heading))
     return pairs(folded(entry.text)) | in_heading, in_heading
 

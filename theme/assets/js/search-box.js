@@ -68,6 +68,12 @@
   };
   search.root = ROOT;
 
+  /* What was not found of a query that has hits all the same; empty when all was. */
+  search.instead = function (found) {
+    var missing = (found.left || []).concat(found.near || []);
+    return missing.length ? "没有找到“" + missing.join("”“") + "”，" : "";
+  };
+
   /* --- showing ---------------------------------------------------------------------------------------------------- */
 
   function element(tag, name, text) {
@@ -113,6 +119,9 @@
     if (end < text.length) target.appendChild(document.createTextNode("……"));
     return target;
   };
+
+  /* A figure is shown from its beginning, where its value stands. */
+  search.snippetWords = function (hit, words) { return hit.figure ? { whole: [], parts: [] } : words; };
 
   search.element = element;
 
@@ -200,7 +209,9 @@
     var self = this;
     this.list.textContent = "";
     this.list.hidden = false;
-    this.note.hidden = true;
+    var instead = search.instead(found);
+    this.note.textContent = instead ? instead + "下面是相近的结果。" : "";
+    this.note.hidden = !instead;
     this.choose(-1);
     this.options = found.hits.map(function (hit) { return self.option(hit, found.words); });
     var all = element("a", "gk-search__all", "查看全部 " + found.total + " 条结果");
@@ -216,14 +227,15 @@
     });
     this.panel.hidden = false;
     this.input.setAttribute("aria-expanded", "true");
-    this.status.textContent = "找到 " + found.total + " 条结果，按上下键选择";
+    this.status.textContent = (instead || "") + "找到 " + found.total + " 条结果，按上下键选择";
   };
 
   Box.prototype.option = function (hit, words) {
     var link = element("a", "gk-search__hit");
     link.href = ROOT + hit.url;
     link.appendChild(search.marked(element("span", "gk-search__title"), hit.title, words, 0));
-    if (hit.text) link.appendChild(search.marked(element("span", "gk-search__text"), hit.text, words, 60));
+    var said = search.snippetWords(hit, words);
+    if (hit.text) link.appendChild(search.marked(element("span", "gk-search__text"), hit.text, said, 60));
     if (hit.pageTitle !== hit.title) link.appendChild(element("span", "gk-search__page", hit.pageTitle));
     return link;
   };

@@ -60,6 +60,7 @@
     if (entry.exact) return;
     entry.headed = new Set(text.exactTokens(entry.h));
     var found = entry.cells ? entry.text.split(",") : text.exactTokens(entry.t);
+    if (entry.cells) found.slice().forEach(function (one) { found.push.apply(found, text.rough(one)); });
     entry.exact = new Set(found.concat(Array.from(entry.headed)));
     if (entry.cells) ["", "x"].forEach(function (one) { entry.exact.delete(one); });
   }

@@ -38,21 +38,26 @@
   Engine.prototype.candidates = function (asked, scores) {
     var self = this;
     var ways = new Set(this.core.words.way_pages);
-    var digits = asked.pieces.some(function (piece) { return /^[0-9.]{3,}$/.test(piece.variants[0].tokens[0]); });
+    var alone = asked.pieces.length === 1;
+    var digits = asked.pieces.some(function (piece) {
+      return (alone ? /^[0-9.]+万?$/ : /^[0-9.]{3,}$/).test(piece.variants[0].tokens[0]);
+    });
+    alone = alone && digits; // nothing but a number: a row that only bears it as its own number is no answer
     var factors = this.core.pages.map(function (page, index) {
       var factor = self.ofReport(asked, index);
       if (asked.way && ways.has(page[0])) factor *= 1.4;
       return self.last.has(page[0]) ? 0.6 * factor : factor;
     });
     var hits = [];
-    this.rows(asked, scores, hits);
+    if (!alone) this.rows(asked, scores, hits);
     var best = hits.reduce(function (most, hit) { return Math.max(most, hit.score); }, 0);
     for (var i = 0; i < this.count; i++) {
       if (!scores[i]) continue;
       var page = this.pageOf[i];
       var score = scores[i] * BY_LENGTH[this.length[i]] * factors[page];
       if (i === this.first[page] && this.named(asked, page)) score *= 1.15;
-      if (digits && this.kind[i] === CELLS) score *= 1.4;
+      if (digits && this.kind[i] === CELLS) score *= alone ? 3 : 1.4;
+      if (alone && this.kind[i] === FIGURE) score *= 2;
       if (this.kind[i] === TERM) score *= asked.meaning ? 1.6 : 0.85;
       if (asked.number && (this.kind[i] === FIGURE || this.kind[i] === CELLS)) score *= 1.4;
       scores[i] = score;
@@ -125,7 +130,8 @@
 
   /* A hit as it is shown. */
   function shown(hit, page, anchor, title, words, table) {
-    var url = page[0] + (anchor ? "#" + anchor : "");
+    var folder = page[0].slice(0, page[0].lastIndexOf("/"));
+    var url = anchor[0] === "/" ? folder + anchor : page[0] + (anchor ? "#" + anchor : "");
     return { score: hit.score, page: hit.page, pageTitle: page[1], url: url, title: title, text: words, table: table };
   }
 
@@ -135,7 +141,10 @@
     if (hit.head) return this.readyHead(hit, page);
     var entry = this.entry(hit.entry);
     if (this.kind[hit.entry] === CELLS) return this.readyCell(asked, hit, page, entry);
-    return missesPhrase(asked, entry) ? null : shown(hit, page, entry.anchor, entry.heading || page[1], entry.text);
+    if (missesPhrase(asked, entry)) return null;
+    var made = shown(hit, page, entry.anchor, entry.heading || page[1], entry.text);
+    made.figure = this.kind[hit.entry] === FIGURE;
+    return made;
   };
 
   Engine.prototype.values = function (page) {
@@ -185,7 +194,8 @@
     var form = this.core.forms[page[5]];
     var values = entry.text.split(",");
     var wanted = new Set(search.tokensOf(asked));
-    var at = values.findIndex(function (value) { return value && wanted.has(value); });
+    var holds = function (token) { return wanted.has(token); };
+    var at = values.findIndex(function (value) { return value && (holds(value) || text.rough(value).some(holds)); });
     if (at < 0) return null;
     var block = form.blocks.filter(function (one) { return one.at <= at; }).pop();
     var row = block.rows[Math.floor((at - block.at) / block.columns.length)];
@@ -206,11 +216,47 @@
     });
   };
 
-  /* Hits for a query, best first, `limit` at most; `total` counts those that were not made ready too. */
+  /* Hits for a query, best first, `limit` at most; `total` counts those that were not made ready too. Where nothing is
+   * found, what is found without the words that stand nowhere (`left`) or for numbers like those asked (`near`). */
   Engine.prototype.search = function (raw, limit) {
     var self = this;
     var asked = this.reader.read(raw);
-    if (!asked.pieces.length && !asked.place) return Promise.resolve({ hits: [], total: 0, words: wordsOf(asked) });
+    if (!asked.pieces.length && !asked.place) return Promise.resolve(this.nothing(asked));
+    return this.attempt(asked, limit).then(function (found) {
+      return found.hits.length ? found : self.again(asked, limit);
+    });
+  };
+
+  Engine.prototype.again = function (asked, limit) {
+    var self = this;
+    var begun = { pieces: this.reader.begun(asked) };
+    return this.postings(search.tokensOf(begun)).then(function () {
+      var other = self.reader.loosened(asked, function (piece) {
+        return self.scores({ pieces: [piece] }).some(function (score) { return score > 0; });
+      });
+      if (!other) return self.nothing(asked);
+      return self.attempt(other.asked, limit).then(function (found) {
+        return found.hits.length ? Object.assign(found, { left: other.left, near: other.near }) : self.nothing(asked);
+      });
+    });
+  };
+
+  /* No hits, but the pages that say how to get information. */
+  Engine.prototype.nothing = function (asked) {
+    var ways = this.core.words.way_pages;
+    var pages = this.core.pages
+      .filter(function (page) { return ways.indexOf(page[0]) >= 0; })
+      .sort(function (a, b) { return ways.indexOf(a[0]) - ways.indexOf(b[0]); });
+    return {
+      hits: [],
+      total: 0,
+      words: wordsOf(asked),
+      ways: pages.map(function (page) { return { url: page[0], title: page[1] }; }),
+    };
+  };
+
+  Engine.prototype.attempt = function (asked, limit) {
+    var self = this;
     var exact = asked.pieces.some(function (piece) { return piece.exact; });
     var found, top;
     return this.postings(search.tokensOf(asked))

@@ -7,6 +7,9 @@
   var QUOTED = /["“]([^"“”]+)["”]/g;
   var PLACE = /(?:^|[^\u3400-\u9fff])([一二三四])[、\s]*\(([一二三四五六七])\)[、\s]*([0-9]?)(?![0-9])/;
 
+  var DAY = /(?:[0-9]{4}年)?[0-9]{1,2}月[0-9]{1,2}日/g;
+  var TEN_THOUSANDS = /(^|[^0-9.])([1-9][0-9]*)万/g;
+  var ENDS = "省市州盟区县旗局委厅办";
   var BRACKETED = /[[(〔【<]?\s*((?:19|20)[0-9]{2})\s*[\])〕】>]\s*第?\s*([0-9]+)\s*号?/g;
   var SPACED = /([\u3400-\u9fff])\s*((?:19|20)[0-9]{2})\s+([0-9]+)\s*号/g;
 
@@ -19,7 +22,7 @@
     this.core = core;
     this.most = core.texts ? MOST_VARIANTS : MOST_OF_LARGE;
     this.same = words.same.map(function (group) {
-      return group.map(text.fold).sort(function (a, b) { return b.length - a.length; });
+      return group.map(text.fold); // as editors ordered them: the first are tried first
     });
     this.number = this.pattern(words.asks_number);
     this.meaning = this.pattern(words.asks_meaning);
@@ -35,8 +38,34 @@
     core.agencies.forEach(function (names, index) {
       names.forEach(function (name) { this.agencies.push([text.fold(name), index]); }, this);
     }, this);
+    if (core.agencies.length > 1) this.shorter();
     this.agencies.sort(function (a, b) { return b[0].length - a[0].length; });
   }
+
+  /* What people write for an agency's name: 淮安市 and 淮安 for 淮安市人民政府, 平潭 for 平潭综合实验区. Only what no
+   * other agency begins with, and what is no beginning of a listed word or part of a row (国家 of 国家秘密). */
+  Reader.prototype.shorter = function () {
+    var core = this.core, owner = new Map(), found = this.agencies.slice();
+    var words = "|" + Array.from(this.known).join("|");
+    var rows = [].concat.apply([], core.forms.map(function (form) { return form.heads; }));
+    var labels = rows.map(function (head) { return text.fold(head[0]); }).join("|");
+    found.forEach(function (pair) {
+      for (var i = 2; i <= pair[0].length; i++) {
+        var start = pair[0].slice(0, i);
+        owner.set(start, owner.has(start) && owner.get(start) !== pair[1] ? -1 : pair[1]);
+      }
+    });
+    var seen = new Set();
+    found.forEach(function (pair) {
+      for (var i = 2; i < pair[0].length; i++) {
+        var start = pair[0].slice(0, i);
+        var cut = i === 2 || ENDS.indexOf(pair[0][i]) >= 0 || ENDS.indexOf(pair[0][i - 1]) >= 0;
+        if (!cut || owner.get(start) !== pair[1] || seen.has(start)) continue;
+        seen.add(start);
+        if (words.indexOf("|" + start) < 0 && labels.indexOf(start) < 0) this.agencies.push([start, pair[1]]);
+      }
+    }, this);
+  };
 
   Reader.prototype.pattern = function (list) {
     var sorted = list.map(text.fold).sort(function (a, b) { return b.length - a.length; });
@@ -54,13 +83,27 @@
     rest = rest.replace(/第([0-9]{1,2})([条项款])/g, function (_, n, unit) {
       return "第" + text.inChinese(Number(n)) + unit;
     });
+    rest = rest.replace(DAY, function (day) {
+      exact.push(day);
+      return " ";
+    });
     rest = this.place(rest, asked);
     rest = this.documents(rest, asked);
     rest = this.about(rest, asked);
     exact.forEach(function (words) { if (words) asked.pieces.push(this.phrase(words)); }, this);
+    rest = rest.replace(TEN_THOUSANDS, function (_, before, number) {
+      asked.pieces.push(numbered([number + "万", number, number + "."], number));
+      return before + " ";
+    });
     this.runs(this.latin(rest, asked), asked);
     return asked;
   };
+
+  /* A number under any of the tokens it may have. */
+  function numbered(tokens, word) {
+    var variants = tokens.map(function (token) { return { tokens: [token], weight: 1, words: [word] }; });
+    return { exact: "", must: true, variants: variants };
+  }
 
   /* 三（四）1: a row by its printed numbers. */
   Reader.prototype.place = function (rest, asked) {
@@ -199,8 +242,15 @@
     }
     terms.map(text.fold).forEach(function (run) {
       variants.push({ tokens: text.pairs(run), weight: 1, words: [run] });
+      var numeral = text.NUMERAL.exec(run), figures = numeral ? text.inFigures(numeral[0]) : "";
+      if (figures) {
+        var around = run.split(numeral[0]).map(function (one) { return one ? text.pairs(one) : []; });
+        variants.push({ tokens: [figures].concat(around[0], around[1]), weight: 1, words: [figures] });
+      }
       self.same.forEach(function (group) {
-        var mine = group.find(function (word) { return run.indexOf(word) >= 0; });
+        var mine = group.reduce(function (longest, word) {
+          return word.length > longest.length && run.indexOf(word) >= 0 ? word : longest;
+        }, "");
         if (!mine) return;
         group.forEach(function (other) {
           if (other === mine || variants.length >= self.most) return;
@@ -211,6 +261,34 @@
       });
     });
     return { exact: "", must: false, variants: variants };
+  };
+
+  /* The numbers of a query as the whole part of a longer one. */
+  Reader.prototype.begun = function (asked) {
+    return asked.pieces
+      .map(function (piece) { return piece.variants[0].words[0]; })
+      .filter(function (word) { return /^[0-9]{2,}$/.test(word); })
+      .map(function (word) { return numbered([word + "."], word); });
+  };
+
+  /* The query without the pieces of which `stands` says nothing is there, and with numbers begun rather than written
+   * out (223 for 223.3495); null when that leaves nothing new. A phrase in quotes is never loosened. */
+  Reader.prototype.loosened = function (asked, stands) {
+    if (asked.pieces.some(function (piece) { return piece.exact; })) return null;
+    var left = [], near = [];
+    var pieces = asked.pieces.filter(function (piece) { return !piece.bonus; }).map(function (piece) {
+      if (stands(piece)) return piece;
+      var word = piece.variants[0].words[0];
+      var begun = this.begun({ pieces: [piece] })[0];
+      if (begun && stands(begun)) {
+        near.push(word);
+        return begun;
+      }
+      left.push(word);
+      return null;
+    }, this).filter(Boolean);
+    if (!pieces.length || !(left.length || near.length)) return null;
+    return { asked: Object.assign({}, asked, { pieces: pieces }), left: left, near: near };
   };
 
   search.Reader = Reader;

@@ -28,12 +28,15 @@
     Array.prototype.forEach.call(old, function (one) { one.remove(); });
     if (!found.hits.length) {
       status.textContent = "没有找到“" + query + "”。";
+      if (found.ways.length) status.appendChild(ways(found.ways));
       advice.classList.add("gk-advice--needed");
       return;
     }
     var left = found.total > found.hits.length && found.hits.length >= limit;
     var more = left ? "，列出前 " + found.hits.length + " 条" : "";
-    status.textContent = "“" + query + "”共有 " + found.total + " 条结果" + more + "。";
+    var instead = search.instead(found);
+    var said = instead ? instead + "相近的有 " : "“" + query + "”共有 ";
+    status.textContent = said + found.total + " 条结果" + more + "。";
     var groups = new Map();
     found.hits.forEach(function (hit) {
       if (!groups.has(hit.page)) groups.set(hit.page, []);
@@ -44,6 +47,18 @@
     var button = target.appendChild(element("button", "gk-results__more", "继续列出"));
     button.type = "button";
     button.addEventListener("click", function () { list(limit + STEP).catch(failed); });
+  }
+
+  /* The pages that may help where nothing was found. */
+  function ways(pages) {
+    var said = element("span", "gk-results__ways", "可以先看：");
+    pages.forEach(function (page, index) {
+      if (index) said.appendChild(document.createTextNode("、"));
+      var link = said.appendChild(element("a", "", page.title));
+      link.href = search.root + page.url;
+    });
+    said.appendChild(document.createTextNode("。"));
+    return said;
   }
 
   function group(hits, words) {
@@ -59,7 +74,8 @@
       open.href = search.root + hit.url;
       search.marked(open, hit.title, words, 0);
       if (hit.table) item.appendChild(element("span", "gk-results__table", hit.table));
-      if (hit.text) item.appendChild(search.marked(element("p", "gk-results__text"), hit.text, words, 110));
+      var said = search.snippetWords(hit, words);
+      if (hit.text) item.appendChild(search.marked(element("p", "gk-results__text"), hit.text, said, 110));
     });
     return box;
   }

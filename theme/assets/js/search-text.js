@@ -7,6 +7,8 @@
   var THOUSANDS = /([0-9]),(?=[0-9]{3}(?![0-9]))/g;
   var DOCUMENT = /[[(〔【]([0-9]{4})[\])〕】]第?([0-9]+)号/g;
   var NUMBERING = /^(?:第?[一二三四五六七八九十]+[、部]分?|\([一二三四五六七八九十]+\)|[0-9]+[.、])/;
+  var NUMERAL = /[零〇一二两三四五六七八九十百千万亿]{2,}/;
+  var UNITS = { 十: 10, 百: 100, 千: 1000 };
   var FIGURES = ["零", "一", "二", "三", "四", "五", "六", "七", "八", "九"];
 
   var simple = new Map();
@@ -46,11 +48,19 @@
     return { text: out, at: at };
   }
 
+  /* Under what a number is found that was not written out: 223. of 223.3495, 153万 of 1539446. */
+  function rough(number) {
+    var parts = /^([0-9]+?)(\.[0-9.]*|[0-9]{4})$/.exec(number);
+    if (!parts) return [];
+    return [parts[1] + (parts[2][0] === "." ? "." : "万")];
+  }
+
   /* Numbers, words and document numbers of a folded text: what is equal or not, never a part. */
   function exactTokens(text) {
     var all = text.replace(THOUSANDS, "$1").match(TOKEN) || [];
     var found = all.filter(function (one) { return !isChinese(one[0]); });
     var match;
+    all.forEach(function (one) { found.push.apply(found, rough(one)); });
     DOCUMENT.lastIndex = 0;
     while ((match = DOCUMENT.exec(text))) found.push(match[1] + "#" + match[2]);
     return found;
@@ -83,7 +93,37 @@
     return (tens > 1 ? FIGURES[tens] : "") + "十" + (ones ? FIGURES[ones] : "");
   }
 
+  /* 一千零二十 -> 1020; nothing for what is no number (十四五). */
+  function inFigures(numeral) {
+    var sum = 0, part = 0, figure = -1, least = Infinity;
+    for (var i = 0; i < numeral.length; i++) {
+      var one = numeral[i], value = FIGURES.indexOf(one === "两" ? "二" : one === "〇" ? "零" : one);
+      if (value === 0) continue;
+      if (value > 0) {
+        if (figure >= 0) return "";
+        figure = value;
+      } else if (UNITS[one]) {
+        if (UNITS[one] >= least || (figure < 0 && one !== "十")) return "";
+        least = UNITS[one];
+        part += (figure < 0 ? 1 : figure) * UNITS[one];
+        figure = -1;
+      } else {
+        part += Math.max(figure, 0);
+        if (!part || sum) return "";
+        sum = part * (one === "万" ? 10000 : 100000000);
+        part = 0;
+        figure = -1;
+        least = Infinity;
+      }
+    }
+    var whole = sum + part + Math.max(figure, 0);
+    return whole >= 10 ? String(whole) : "";
+  }
+
   search.text = {
+    rough: rough,
+    inFigures: inFigures,
+    NUMERAL: NUMERAL,
     fold: fold,
     foldWithPlaces: foldWithPlaces,
     exactTokens: exactTokens,

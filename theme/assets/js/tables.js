@@ -1,8 +1,12 @@
-/* The statutory tables as a grid: arrow keys walk it, a copy is clean, and an address shows its cell with the heads.
-   Without it the tables read, scroll and copy as any table does. */
+/* The statutory tables and those that compare years as a grid: arrow keys walk it, a copy is clean, and an address
+   shows its cell with the heads. Without it the tables read, scroll and copy as any table does. */
 (function () {
   "use strict";
-  var tables = Array.prototype.slice.call(document.querySelectorAll("table.statutory"));
+  var GRID = "table.statutory, table.gk-compare__table";
+  var LINK = "table.statutory a, table.gk-compare__table a";
+  var REGION = ".gk-table__region, .gk-compare";
+  var UNSAID = "script, style, template, button, .headerlink, .visually-hidden, .gk-card";
+  var tables = Array.prototype.slice.call(document.querySelectorAll(GRID));
   if (!tables.length || !window.getSelection || !document.body.closest) return;
 
   function each(list, act) {
@@ -13,7 +17,7 @@
   }
   function inTable(node) {
     var element = node && (node.nodeType === 1 ? node : node.parentElement);
-    return element && element.closest("table.statutory");
+    return element && element.closest(GRID);
   }
   function cellOf(link) {
     return link.closest("th, td");
@@ -23,7 +27,8 @@
   }
   /* What is printed in a cell: nothing in a blank one, whose word is for ears. */
   function printed(cell) {
-    return cell.classList.contains("blank") ? "" : cell.textContent.trim();
+    var blank = cell.classList.contains("blank") || cell.classList.contains("gk-compare__blank");
+    return blank ? "" : cell.textContent.trim();
   }
 
   /* ---- The grid: which cell covers which place, spans and all ---- */
@@ -91,22 +96,29 @@
     }
   }
   document.addEventListener("keydown", function (event) {
-    var link = event.target.closest && event.target.closest("table.statutory a");
+    var link = event.target.closest && event.target.closest(LINK);
     if (link && ARROWS[event.key] && isPlain(event)) {
       event.preventDefault();
       move(link, ARROWS[event.key]);
     }
   });
   document.addEventListener("focusin", function (event) {
-    var link = event.target.closest && event.target.closest("table.statutory a");
+    var link = event.target.closest && event.target.closest(LINK);
     if (link) enter(link);
   });
 
+  /* The id the address names; none when the address was broken on its way. */
+  function asked() {
+    try {
+      return decodeURIComponent(location.hash.slice(1));
+    } catch (broken) {
+      return "";
+    }
+  }
   /* An address that leads into a region that scrolls: show the region from its heads on. */
   function arrive() {
-    var cell = document.getElementById(decodeURIComponent(location.hash.slice(1)));
-    var table = inTable(cell);
-    var region = table && table.closest(".gk-table__region");
+    var table = inTable(document.getElementById(asked()));
+    var region = table && table.closest(REGION);
     if (region && region.scrollHeight > region.clientHeight + 1) region.scrollIntoView({ block: "nearest" });
   }
   window.addEventListener("load", arrive);
@@ -121,7 +133,7 @@
     held = null;
   }
   document.addEventListener("mousedown", function (event) {
-    var link = event.target.closest && event.target.closest("table.statutory a");
+    var link = event.target.closest && event.target.closest(LINK);
     release();
     if (!link || !isPlain(event)) return;
     held = [link, link.getAttribute("href")];
@@ -151,6 +163,7 @@
     var box = [Math.min.apply(0, xs), Math.max.apply(0, xs), Math.min.apply(0, ys), Math.max.apply(0, ys)];
     return { grid: grid, marks: marks, box: box };
   }
+  /* The selected cells as text and as a table. */
   function copied(found) {
     var text = [];
     var table = make("table");
@@ -173,20 +186,56 @@
       }
       text.push(values.join("\t"));
     }
-    return { text: text.join("\r\n"), html: table.outerHTML };
+    return { text: text.join("\r\n"), table: table };
+  }
+  /* A selection that reaches beyond a table: its text as it is, each table in it as a clean grid. */
+  function mixed(range, selection) {
+    var host = make("div");
+    host.className = "visually-hidden";
+    host.appendChild(range.cloneContents());
+    each(host.querySelectorAll(UNSAID), function (one) {
+      one.remove();
+    });
+    var inside = tables.filter(function (table) {
+      return range.intersectsNode(table);
+    });
+    var clones = host.querySelectorAll(GRID);
+    if (clones.length !== inside.length) return null;
+    var grids = inside.map(function (table) {
+      var found = selected(table, selection);
+      return found && copied(found);
+    });
+    grids.forEach(function (grid, index) {
+      clones[index].replaceWith(grid ? grid.table : "");
+    });
+    var html = host.innerHTML;
+    grids.forEach(function (grid) {
+      if (!grid) return;
+      var plain = make("pre");
+      plain.textContent = grid.text.replace(/\r/g, "");
+      grid.table.replaceWith(plain);
+    });
+    document.body.appendChild(host); // only what stands on the page has text with lines
+    var text = host.innerText.trim().replace(/\r?\n/g, "\r\n");
+    host.remove();
+    return { text: text, html: html };
   }
   document.addEventListener("copy", function (event) {
     var selection = window.getSelection();
     if (selection.isCollapsed || !event.clipboardData) return;
-    var from = inTable(selection.anchorNode);
-    var table = from || inTable(selection.focusNode);
-    if (!table || (from && inTable(selection.focusNode) && from !== inTable(selection.focusNode))) return;
     var range = selection.getRangeAt(0);
-    var holder = table.closest(".gk-table__region");
-    if (!holder.contains(range.commonAncestorContainer)) return;
-    var found = selected(table, selection);
-    if (!found || (found.box[0] === found.box[1] && found.box[2] === found.box[3])) return;
-    var grid = copied(found);
+    var table = inTable(selection.anchorNode) || inTable(selection.focusNode);
+    var holder = table && table.closest(REGION);
+    var grid = null;
+    if (holder && holder.contains(range.commonAncestorContainer)) {
+      var found = selected(table, selection);
+      if (!found || (found.box[0] === found.box[1] && found.box[2] === found.box[3])) return;
+      grid = copied(found);
+      grid.html = grid.table.outerHTML;
+    } else if (tables.some(function (one) { return range.intersectsNode(one); })) {
+      grid = mixed(range, selection);
+    }
+    if (!grid) return;
     event.clipboardData.setData("text/plain", grid.text);
     event.clipboardData.setData("text/html", grid.html);
     event.preventDefault();
@@ -194,6 +243,8 @@
 
   /* A button that copies the whole table, for those who cannot drag over it. */
   tables.forEach(function (table) {
+    var tools = table.closest(".gk-table") && table.closest(".gk-table").querySelector(".gk-table__tools");
+    if (!tools) return;
     var button = make("button");
     button.className = "gk-copy";
     button.type = "button";
@@ -208,6 +259,6 @@
       selection.removeAllRanges();
       button.textContent = well ? "已复制，可粘贴到表格软件" : "没能复制，请选中表格后复制";
     });
-    table.closest(".gk-table").querySelector(".gk-table__tools").append(button);
+    tools.append(button);
   });
 })();
