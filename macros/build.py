@@ -10,6 +10,7 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
+from macros import progress
 from macros.check import check
 from macros.engine_words import in_chinese
 from macros.findings import Result
@@ -60,22 +61,24 @@ def build(root: Path, to: Path, *, documents: bool = True) -> Made:
     to.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".gongkai-", dir=to.parent) as scratch:
         made, old, found = Path(scratch, "new"), Path(scratch, "old"), Path(scratch, "result")
-        run = subprocess.run(  # noqa: S603 - our own interpreter, no input of an editor
-            [*_mkdocs(root, "build", "--strict"), "--site-dir", str(made)],
-            cwd=root,
-            env={**os.environ, **ENVIRONMENT, VARIABLE: str(found), DOCUMENTS: "1" if documents else "0"},
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
-            errors="replace",
-            check=False,
-        )
+        told, said = Path(scratch, "progress"), Path(scratch, "said")
+        environment = {
+            **os.environ, **ENVIRONMENT, VARIABLE: str(found), progress.VARIABLE: str(told),
+            DOCUMENTS: "1" if documents else "0",
+        }  # fmt: skip
+        command = [*_mkdocs(root, "build", "--strict"), "--site-dir", str(made)]
+        with said.open("wb") as log:
+            process = subprocess.Popen(  # noqa: S603 - our own interpreter, no input of an editor
+                command, cwd=root, env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log
+            )
+            status = progress.wait(process, told)
+        output = said.read_text(encoding="utf-8", errors="replace")
         result = taken_over(found)
         if result is not None and result.failed:
             raise BuildError("校验发现错误，没有生成网站。", result)
-        if run.returncode != 0 or result is None:
-            raise BuildError("网站没有生成：\n" + in_chinese(run.stderr or run.stdout), result)
-        for line in run.stderr.splitlines():
+        if status != 0 or result is None:
+            raise BuildError("网站没有生成：\n" + in_chinese(output), result)
+        for line in output.splitlines():
             if line.startswith("提示："):
                 print(line, file=sys.stderr)
         pages = verify(Project(root), made)

@@ -19,6 +19,7 @@ from macros.furniture.share import make_picture, make_site_picture
 from macros.furniture.sitemap import site_map, write_sitemap
 from macros.layout_page import HOME, Layout
 from macros.places import own_page
+from macros.progress import tell
 from macros.project import Project
 from macros.proof import Proofs
 from macros.publish.datapackage import Written, written
@@ -102,10 +103,16 @@ def finish(project: Project, site: Path, result: Result) -> None:
     known = read_provenance(project.root) if project.documents else None
     files = _open_data(project, site, known) if known else {}
     picture = make_site_picture(project, site)
-    layout = Layout(project, {page.path: page.title for page in pages}, frozenset({picture} if picture else ()))
+    layout = Layout(
+        project, {page.path: page.title for page in pages}, frozenset({picture} if picture else ()), frozenset(files)
+    )
     finisher = Finisher(project, site, layout, Proofs(result), files, result, known)
     try:
-        done = [one for some in each(finisher.finish, pages, at_once=AT_ONCE, few=MANY) for one in some]
+        done: list[Finished] = []
+        for count, some in enumerate(each(finisher.finish, pages, at_once=AT_ONCE, few=MANY), 1):
+            done += some
+            if count % AT_ONCE == 0:
+                tell(count, len(pages))
     except DocumentError as error:
         raise FinishError(str(error)) from None
     except BrokenError:

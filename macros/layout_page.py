@@ -34,6 +34,7 @@ class Layout:
     project: Project
     titles: Mapping[str, str]
     pictures: frozenset[str] = frozenset()
+    feeds: frozenset[str] = frozenset()
 
     def page(self, page: Built) -> str:
         """The finished page."""
@@ -57,7 +58,7 @@ class Layout:
 
     def head(self, page: Built) -> str:
         """Title, tags and data for machines."""
-        return head_tags(self.project, page, self.titles, self.pictures)
+        return head_tags(self.project, page, self.titles, self.pictures, self.feeds)
 
     def problems(self, page: Built) -> str | None:
         """Where a reader can report a mistake: the address the site names, else the section of a page of its own."""

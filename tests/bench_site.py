@@ -22,6 +22,10 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 
 from macros.build import build
+from macros.check import check
+from macros.project import Project
+from macros.publish.documents import everything
+from macros.publish.provenance import Provenance
 from tests import page_speed, search_scale
 from tests.bench import memory
 from tests.browsing import chromium_arguments, find_chromium
@@ -153,6 +157,24 @@ def reading(root: Path) -> Iterable[Row]:
     yield Row("  layout shift", f"{speed.shift:.3f}", "0", speed.shift == 0)
 
 
+def documents(root: Path) -> Iterable[Row]:
+    """All documents of one report, warm; and a hundred reports with everything."""
+    project = Project(ROOT)
+    report = project.report("suzhou-gxj/2024")
+    assert report is not None
+    result = check(project, [ROOT / "data", ROOT / "docs"])
+    everything(project, report, Provenance(ROOT), result)
+    start = time.perf_counter()
+    everything(project, report, Provenance(ROOT), result)
+    seconds = time.perf_counter() - start
+    yield Row("all documents of one report, warm", f"{seconds:.2f} s", "3 s", seconds < 3)
+    tree = root / "documents"
+    tree.mkdir()
+    lay_out(tree, 100)
+    run = timed([*OURS, "build"], tree)
+    yield Row("100 reports with all documents", f"{run.seconds:.1f} s", "60 s", run.seconds < 60)
+
+
 def searching(root: Path) -> Iterable[Row]:
     """From the keys to the first result on a slow phone, nothing kept from before: the real site, and the large one."""
     large = search_scale.BYTES, search_scale.MILLISECONDS, search_scale.QUERIES
@@ -178,7 +200,7 @@ def main() -> int:
     root = Path(tempfile.mkdtemp())
     try:
         print(f"{'':44}{'measured':>12}{'target':>10}")
-        for part in (reading, preview, building, searching):
+        for part in (reading, preview, building, searching, documents):
             for row in part(root):
                 met = met and row.met
                 said = "" if not row.target else "met" if row.met else "MISSED"

@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import os
 import re
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -119,3 +121,17 @@ def test_export_writes_what_the_site_offers_and_refuses_what_fails_the_check(tre
     assert "校验发现错误" in refused.stderr
     assert "Traceback" not in refused.stderr
     assert not (tmp_path / "none").exists()
+
+
+def test_every_file_is_the_same_in_another_folder_time_zone_language_and_hash_seed(tree: Path, tmp_path: Path) -> None:
+    other = tmp_path / "another" / "deeper"
+    shutil.copytree(tree, other, symlinks=True)
+    found = []
+    for root, zone, language, seed in ((tree, "UTC", "C.UTF-8", "1"), (other, "Asia/Shanghai", "zh_CN.UTF-8", "2")):
+        to = root / "exported"
+        settings = {"TZ": zone, "LANG": language, "PYTHONHASHSEED": seed}
+        command = [sys.executable, "-m", "macros.cli", "export", REPORT, "--to", str(to)]
+        subprocess.run(command, cwd=root, env={**os.environ, **settings}, check=True, capture_output=True)
+        found.append({path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in to.iterdir()})
+    assert found[0] == found[1]
+    assert len(found[0]) == 7

@@ -21,13 +21,16 @@ from macros.furniture.facts import (
 from macros.furniture.json_ld import json_ld
 from macros.furniture.share import SIZE, picture_of
 from macros.project import Project
+from macros.publish.names import CORRECTIONS, PUBLICATIONS
 
 ITEM = "https://schema.org/WebPage"
 RED = "#9b1c1f"  # the red of the site's mark: the bar of a browser can read no style sheet
 
 
-def head_tags(project: Project, page: Built, titles: Mapping[str, str], pictures: Collection[str]) -> str:
-    """Everything the finished page says of itself; ``pictures`` are those that were made."""
+def head_tags(
+    project: Project, page: Built, titles: Mapping[str, str], pictures: Collection[str], feeds: Collection[str] = ()
+) -> str:  # fmt: skip
+    """Everything the finished page says of itself; ``pictures`` and ``feeds`` are those that were made."""
     image = picture_of(page, pictures)
     tags = [
         f"<title>{escape(window_title(project, page))}</title>",
@@ -35,6 +38,7 @@ def head_tags(project: Project, page: Built, titles: Mapping[str, str], pictures
         *(_meta("property", name, value) for name, value in _shared(project, page, image)),
         *(_meta("itemprop", name, value) for name, value in _item(project, page, image)),
         *_links(project, page, image),
+        *_feeds(page, feeds),
         json_ld(project, page, image),
     ]
     return "\n  ".join(tag for tag in tags if tag)
@@ -123,6 +127,13 @@ def _links(project: Project, page: Built, image: str | None) -> Iterator[str]:
     if image is not None and root is None and page.path != NOT_CONTENT[0]:
         way = posixpath.relpath(image, page.folder.as_posix())
         yield f'<link itemprop="image" href="{escape(way)}">'
+
+
+def _feeds(page: Built, feeds: Collection[str]) -> Iterator[str]:
+    for path, name in ((PUBLICATIONS, "年度报告"), (CORRECTIONS, "更正")):
+        if path in feeds and page.path != NOT_CONTENT[0]:
+            way = posixpath.relpath(path, page.folder.as_posix())
+            yield f'<link rel="alternate" type="application/atom+xml" title="{name}" href="{escape(way)}">'
 
 
 def as_item(html: str) -> str:
