@@ -27,7 +27,7 @@ FENCE = re.compile(r"^ {0,3}(```+|~~~+)[^\n]*\n.*?(?:^ {0,3}\1[^\n]*$|\Z)", re.D
 TITLE = re.compile(r"^#(?![#\n])[^\n]*|^[^\n]+\n=+ *$|<h1[\s>]", re.MULTILINE | re.IGNORECASE)
 UNNAMED = re.compile(r"^#{1,6}(?!#)(?!.*\{:[^}\n]*#)[^\n]*$|^[^\n]+\n[=-]+ *$", re.MULTILINE)
 OF_REPORT = re.compile(r"(?:\A|.*/)docs/reports/([^/]+)/(\d+)\.md\Z")
-MADE = re.compile(r"(?:\d+-numbers|compare|search|sitemap)\.html\Z")  # pages the site makes by itself
+MADE = re.compile(r"(?:\d+-(?:numbers|proof)|compare|search|sitemap)\.html\Z")  # pages the site makes by itself
 
 
 class _Code:
