@@ -72,4 +72,4 @@ def _tests(method: Method) -> str:
     if not method.tests:
         return ""
     items = "".join(f"<li><code>{escape(test)}</code></li>" for test in method.tests)
-    return f'<details><summary>自动检测的名称</summary><ul class="gk-criteria__tests">{items}</ul></details>'
+    return f'<details class="gk-lines" data-search-exclude><summary>自动检测的名称</summary><ul>{items}</ul></details>'

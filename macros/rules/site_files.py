@@ -18,7 +18,9 @@ from macros.rules.site import FAMILY
 from macros.source import Document, Map, Scalar, load
 
 # Pages the site makes by itself, below docs/.
-MADE = re.compile(r"(?:404|search|sitemap)\.md|(?:api|feeds|assets)/.*|reports/[^/]+/(?:compare|\d+-(?:numbers|proof))\.md")
+MADE = re.compile(
+    r"(?:404|search|sitemap)\.md|(?:api|feeds|assets)/.*|reports/[^/]+/(?:compare|\d+-(?:numbers|proof))\.md"
+)
 
 
 @rule(
