@@ -7,7 +7,10 @@
   };
   const shown = (element) => element.checkVisibility({ visibilityProperty: true, opacityProperty: true });
   const style = (element) => getComputedStyle(element);
-  const forEars = (element) => element.closest(".visually-hidden, .md-skip, desc, title, script, style, template");
+  const heard = ".visually-hidden, .md-skip, desc, title, script, style, template";
+  const forEars = (element) =>
+    element.closest(heard) ||
+    [element, element.closest("thead")].some((one) => one && getComputedStyle(one).clipPath === "inset(50%)");
 
   /* Every piece of text one can see, with the boxes of its lines. */
   function pieces() {
