@@ -18,6 +18,7 @@ from macros.forks import BrokenError, each
 from macros.furniture.share import make_picture, make_site_picture
 from macros.furniture.sitemap import site_map, write_sitemap
 from macros.layout_page import HOME, Layout
+from macros.offers import offers
 from macros.places import own_page
 from macros.progress import tell
 from macros.project import Project
@@ -26,7 +27,7 @@ from macros.publish.datapackage import Written, written
 from macros.publish.documents import DocumentError, everything
 from macros.publish.open_data import write_open_data
 from macros.publish.page_links import PAGE, linked
-from macros.publish.provenance import Provenance, read_provenance
+from macros.publish.provenance import Provenance, read_provenance, report_paths
 from macros.render.report_list import published_reports
 from macros.report_page import own_content
 from macros.search import Found, Index, read_page, search_page
@@ -86,7 +87,10 @@ class Finisher:
         report = self.project.report(page.report) if page.report else None
         if report is None or page.path != own_page(report.id):
             return page
-        return replace(page, content=own_content(self.project, page, report, self.project.forms[report.form], files))
+        made_at = self.known.made_at(*report_paths(self.project, report)) if self.known else None
+        offered = offers(report, files, made_at, "../../")
+        form = self.project.forms[report.form]
+        return replace(page, content=own_content(self.project, page, report, form, offered))
 
     def write(self, page: Built, layout: Layout) -> Finished:
         """Write one page."""

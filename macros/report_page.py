@@ -5,7 +5,7 @@ All of it is set apart from the text of the report, and none of it is in the edi
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from functools import lru_cache
 from html import escape
 
@@ -15,8 +15,6 @@ from macros.furniture.facts import report_facts
 from macros.highlights import highlights
 from macros.places import COMPARE, own_page, proof_name
 from macros.project import Project
-from macros.publish.datapackage import Written
-from macros.publish.names import report_file
 from macros.render.charts import after_table
 from macros.render.highlights import render as highlight_list
 from macros.render.tables import statutory_table
@@ -24,8 +22,6 @@ from macros.render.tables.place import Place, numbers_name
 from macros.report import Report
 
 TITLE_END = "</h1>"
-DOCUMENTS = (("PDF文件", "pdf"), ("Word文件", "docx"), ("电子表格", "xlsx"), ("全部文件", "zip"))
-DATA = (("CSV数据", "csv"), ("JSON数据", "json"))
 
 
 def table_of_report(report: Report, form: Form, table: Table, page: Built, place: Place) -> str:
@@ -44,15 +40,18 @@ def reports_with_page(project: Project, agency: str) -> tuple[Report, ...]:
 
 
 def own_content(
-    project: Project, page: Built, report: Report, form: Form, files: Mapping[str, Written]
+    project: Project, page: Built, report: Report, form: Form, offered: str
 ) -> str:  # fmt: skip
-    """The content of a report's own page: after its title what the site says first, at its end the ways on."""
+    """The content of a report's own page: after its title what the site says first, at its end the ways on.
+
+    ``offered`` is the list of what can be downloaded.
+    """
     title, end, text = page.content.partition(TITLE_END)
     before = _facts(report_facts(project, report, form)) + _highlights(report, form)
-    return f"{title}{end}{before}{text}{_ways(project, report, files)}"
+    return f"{title}{end}{before}{text}{_ways(project, report, offered)}"
 
 
-def _ways(project: Project, report: Report, files: Mapping[str, Written]) -> str:
+def _ways(project: Project, report: Report, offered: str) -> str:
     """Where to go from here: every number, other years, how the numbers are checked."""
     up = "../../"
     ways = [
@@ -64,25 +63,11 @@ def _ways(project: Project, report: Report, files: Mapping[str, Written]) -> str
     if len(reports_with_page(project, report.agency)) > 1:
         ways.insert(1, (COMPARE, "历年比较"))
     items = "".join(f'<li><a href="{escape(link)}">{text}</a></li>' for link, text in ways)
-    offered = [(name, f"reports/{report.id}.{kind}") for name, kind in DOCUMENTS]
-    offered += [(name, report_file(report, kind)) for name, kind in DATA]
-    data = "".join(
-        f'<li><a href="{up}{path}" download>{name}（{size(files[path].size)}）</a></li>'
-        for name, path in offered
-        if path in files
-    )
-    if data:
-        data = f'<ul class="gk-links">{data}<li><a href="{up}data.html">怎样使用数据</a></li></ul>'
     return (
         '<section class="gk-aside gk-noprint" aria-labelledby="more">'
         '<p class="gk-aside__title" id="more">数据和核对<small>本站提供，不是报告正文</small></p>'
-        f'<ul class="gk-links">{items}</ul>{data}</section>'
+        f'<ul class="gk-links">{items}</ul>{offered}</section>'
     )
-
-
-def size(count: int) -> str:
-    """A number of bytes as people read it."""
-    return f"{count / 1024:.0f} KB" if count < 1024 * 1024 else f"{count / 1024 / 1024:.1f} MB"
 
 
 def _facts(facts: Iterable[tuple[str, str]]) -> str:
