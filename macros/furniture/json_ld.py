@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TypeAlias
+from typing import TypeAlias, cast
 
 from macros.agency import Agency
 from macros.built import Built
@@ -18,6 +18,7 @@ from macros.furniture.facts import (
     site_name,
 )  # fmt: skip
 from macros.project import Project
+from macros.publish.catalogue import downloads
 from macros.report import Report
 
 Value: TypeAlias = "str | list[Value] | dict[str, Value] | None"
@@ -98,6 +99,7 @@ def _data_set(project: Project, page: Built, report: Report, form: Form, table: 
             "creator": creator,
             "temporalCoverage": _period(report),
             "variableMeasured": [*dict.fromkeys(_variables(table))],
+            "distribution": cast("Value", downloads(project, report, page.path)) if project.documents else None,
         }
     )
 
