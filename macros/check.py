@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from macros.agency import Site, read_site
@@ -46,11 +46,22 @@ def check(project: Project, paths: list[Path], against: str | None = None, *, ke
     facts, judged = run_rules("tree", TreeCase(tuple(inputs), project.root), tally)
     tally.take(facts, Names())
     tally.ran[ALL_FILES] = tuple(judged)
+    _show(work, inputs, facts, tally)
     for gone in history.gone() if history else ():
         facts, judged = run_rules("history", gone, tally)
         tally.take(facts, Names(gone.form))
         tally.ran[gone.name] = tuple(judged)
     return _result(tally)
+
+
+def _show(work: Work, inputs: Iterable[Input], facts: Iterable[Fact], tally: Tally) -> None:
+    """Keep the lines of files that were judged in another process and are spoken of now."""
+    missing = {fact.at.path for fact in facts} - tally.sources.keys()
+    for item in inputs:
+        if item.name in missing and item.kind == "page":
+            tally.sources[item.name] = tuple(work.pages.load(item).text.split("\n"))
+        elif item.name in missing:
+            tally.sources[item.name] = work.project.document(item.path).lines
 
 
 def _result(tally: Tally) -> Result:

@@ -135,7 +135,7 @@ def test_a_mistake_made_during_a_preview_is_read_on_the_page_until_it_is_mended(
 
 def _wait_for(port: int, *words: str) -> str:
     """The home page, as soon as it holds one of the words (any page, without words)."""
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 150
     while time.monotonic() < deadline:
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
         try:
