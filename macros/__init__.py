@@ -1,7 +1,7 @@
 """Gongkai: the yearly report on open government information, proved and published from its data.
 
-This file hands the macros to mkdocs-macros and is the only one that knows MkDocs. It refuses to build what the check
-refuses, so that a bare ``mkdocs build`` is as strict as ``gongkai build``.
+This file hands the macros to mkdocs-macros; it and ``watching.py`` are the only ones that know MkDocs. It refuses to
+build what the check refuses, so that a bare ``mkdocs build`` is as strict as ``gongkai build``.
 """
 
 from __future__ import annotations

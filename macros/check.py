@@ -60,7 +60,7 @@ def _show(work: Work, inputs: Iterable[Input], facts: Iterable[Fact], tally: Tal
     for item in inputs:
         if item.name in missing and item.kind == "page":
             tally.sources[item.name] = tuple(work.pages.load(item).text.split("\n"))
-        elif item.name in missing:
+        elif item.name in missing and item.kind == "data":
             tally.sources[item.name] = work.project.document(item.path).lines
 
 
