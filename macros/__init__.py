@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from macros.findings import Result
     from macros.project import Project
 
-_MISTAKES: dict[str, str] = {}  # in a preview: what the check found, shown instead of every page until it is mended
+_MISTAKES: dict[str, Result] = {}  # in a preview: what the check found, shown instead of every page until it is mended
 FRONT = "---\ntitle: x\n---\n"  # a page is read with front matter; MkDocs has taken it off
 _BUILDS: dict[str, tuple[Project, Result]] = {}  # what was read and found for a build, from beginning to end
 
@@ -38,7 +38,7 @@ def define_env(env: Any) -> None:
     if result.failed:
         if not project.preview:
             raise PluginError("校验发现错误，没有生成网站。\n\n" + text.render(result))
-        _MISTAKES[env.project_dir] = text.render(result)
+        _MISTAKES[env.project_dir] = result
 
     def page() -> tuple[str, str | None]:
         current = env.variables["page"]
