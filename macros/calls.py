@@ -12,6 +12,7 @@ from typing import TypeAlias
 
 from macros.facts import Fact, Number, Plain, Position, shown
 from macros.form import Form, Table
+from macros.marks import MARK
 from macros.page import Literal
 from macros.project import Project
 from macros.reader import nearest
@@ -66,7 +67,7 @@ class TextTarget:
 
 @dataclass(frozen=True, slots=True)
 class ListTarget:
-    """A list made from the whole project (``terms``, ``rules``, ``reports``) or the page's report (the others)."""
+    """A list made from the whole project (``terms``, ``rules``, ``reports``, …) or the page's report (the others)."""
 
     name: str
 
@@ -111,7 +112,8 @@ def _table(scene: Scene, name: str) -> Target:
     table = form.table(name)
     if table is None:
         raise _unknown("table", name, [t.id for t in form.tables])
-    missing = [cell.address for cell in table.cells if cell.address not in report.cells]
+    known = report.cells.keys() | report.marks.keys()
+    missing = [cell.address for cell in table.cells if cell.address not in known]
     if missing:
         raise CallError("macro-value", name, why="incomplete", missing=missing[0])
     return TableTarget(report, form, table)
@@ -122,6 +124,8 @@ def _cell(scene: Scene, name: str) -> Target:
     cell = form.cells.get(name)
     if cell is None:
         raise _unknown("cell", name, form.cells)
+    if name in report.marks:
+        return TextTarget(MARK)
     value = report.cells.get(name)
     if value is None or value.number is None:
         why = "missing" if value is None else "blank" if value.state is State.BLANK else "not-applicable"
@@ -135,6 +139,8 @@ def _figure(scene: Scene, name: str) -> Target:
     figure = report.figures.get(name)
     if figure is None:
         raise _unknown("figure", name, report.figures)
+    if f"figures.{name}" in report.marks:
+        return TextTarget(MARK)
     if figure.value is None:
         raise CallError("macro-value", name, why="blank")
     return NumberTarget(f"figures.{name}", figure.value, figure.unit, figure.label)
@@ -152,6 +158,8 @@ def _fee(scene: Scene, name: str) -> Target:
     report = _report(scene)
     if name not in FEE_UNITS:
         raise _unknown("fee", name, FEE_UNITS)
+    if f"processing_fee.{name}" in report.marks:
+        return TextTarget(MARK)
     fee = report.fees.get(name)
     if fee is None or fee.value is None:
         raise CallError("macro-value", name, why="blank")
@@ -193,7 +201,7 @@ NAMED: Mapping[str, Callable[[Scene, str], Target]] = {
     "info": _info,
 }
 OF_A_REPORT = ("answers", "highlights")
-LISTS = ("terms", "rules", "reports", "accessibility", "nature", *OF_A_REPORT)
+LISTS = ("terms", "rules", "reports", "corrections", "accessibility", "nature", *OF_A_REPORT)
 KNOWN = (*NAMED, *LISTS)
 EXAMPLES = {
     "table": 'table("requests")',

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from macros.calls import CallError, Scene, resolve, scene_for
 from macros.explanations import of_page
@@ -14,6 +15,7 @@ from macros.page import Page
 from macros.pairing import is_narrative
 from macros.project import Project
 from macros.reader import Reader
+from macros.report import UNPUBLISHED
 from macros.rules import RULES
 from macros.rules.case import PageCase, TextCase
 from macros.running import READING, Tally, run_rules
@@ -37,14 +39,17 @@ def _calls(page: Page, scene: Scene) -> Iterator[Fact]:
             if known.get(why) or why in said:
                 continue
             said |= {why} - {""}
-            yield error.fact(call.at)
+            fact = error.fact(call.at)
+            yield replace(fact, detail={**fact.detail, "report": scene.report_id})
 
 
 def check_page(project: Project, item: Input, page: Page, tally: Tally) -> None:
     """One Markdown page: its front matter, its template syntax, every macro it calls, and the page rules."""
     tally.files += 1
-    tally.sources[item.name] = tuple(page.text.split("\n"))
+    tally.sources[item.name] = page.lines
     scene = scene_for(project, str(item.path), page.meta("report"))
+    if scene.report is not None and scene.report.status in UNPUBLISHED:
+        tally.private.add(item.name)
     facts = list(page.problems)
     if page.meta("report") and scene.report is None:
         facts.append(CallError("macro-report", page.meta("report") or "", why="missing").fact(page.meta_at("report")))

@@ -215,9 +215,10 @@ def _columns(nodes: list[Node], least: list[int], plan: Layout) -> None:
     for node, row in zip(nodes, cells, strict=True):
         parts = []
         for index, (key, text) in enumerate(row):
-            wide = max(len(other[index][1]) for other in cells if index < len(other))
+            wide = max(width(other[index][1]) for other in cells if index < len(other))
             heading = least[index] if grid and index < len(least) else 0
-            parts.append(key + text.rjust(max(wide, heading, NARROW if grid else 0)))
+            wide = max(wide, heading, NARROW if grid else 0)
+            parts.append(key + " " * (wide - width(text)) + text)
         left, right = "[]" if isinstance(node, Sequence) else "{}"
         plan.texts[node.at] = left + ", ".join(parts) + right
 

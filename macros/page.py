@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from macros.facts import Fact, Position
+from macros.marks import without_asides
 from macros.reader import entries
 from macros.source import (
     HIDDEN,
@@ -64,7 +65,10 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page as read. ``text`` is the whole file; ``body`` is the offset where the body begins."""
+    """A page as read. ``text`` is the whole file; ``body`` is the offset where the body begins.
+
+    ``asides`` are the places of last year's words, kept for whoever writes; in ``text`` they are blank.
+    """
 
     path: str
     text: str
@@ -72,6 +76,13 @@ class Page:
     front: Document | None
     calls: tuple[Call, ...]
     problems: tuple[Fact, ...]
+    asides: tuple[int, ...] = ()
+    written: str = ""
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The lines as they were written, asides and all: what an excerpt shows."""
+        return tuple((self.written or self.text).split("\n"))
 
     def meta(self, key: str) -> str | None:
         """A text in the front matter."""
@@ -128,10 +139,12 @@ def read_page(text: str, path: str, problems: list[Fact] | None = None) -> Page:
             found.append(Fact("page-front-matter", Position(path)))
     else:
         found.append(Fact("page-front-matter", Position(path)))
+    written = text
+    text, asides = without_asides(text, body)
     page = Page(path, text, body, front, (), ())
     found += _hidden(page)
     calls, refused = _template(page)
-    return Page(path, text, body, front, tuple(calls), (*found, *refused))
+    return Page(path, text, body, front, tuple(calls), (*found, *refused), asides, written if asides else "")
 
 
 def _marked(node: Node) -> Iterator[tuple[Position, str]]:

@@ -8,6 +8,9 @@ from decimal import Decimal
 from enum import Enum
 
 from macros.facts import CellRef, Number, Position, shown
+from macros.marks import MARK
+
+UNPUBLISHED = frozenset({"draft", "review"})  # states in which nobody outside has seen a report
 
 
 class State(Enum):
@@ -20,27 +23,33 @@ class State(Enum):
 
 @dataclass(frozen=True, slots=True)
 class CellValue:
-    """What a report states in one cell, and where it says so. ``number`` is set exactly for ``State.NUMBER``."""
+    """What a report states in one cell, and where it says so. ``number`` is set exactly for ``State.NUMBER``.
+
+    A ``marked`` cell states nothing yet; it is among the report's ``marks``, never among its ``cells``.
+    """
 
     address: str
     state: State
     number: Number | None
     at: Position
+    marked: bool = False
 
     def __reduce__(self) -> tuple[object, ...]:
         """Packed as a call: a report travels between processes by the thousand."""
-        return CellValue, (self.address, self.state, self.number, self.at)
+        return CellValue, (self.address, self.state, self.number, self.at, self.marked)
 
     @property
     def text(self) -> str:
         """What is printed in the cell: the number, nothing for a blank, the words for a row that does not apply."""
+        if self.marked:
+            return MARK
         if self.number is None:
             return "不适用" if self.state is State.NOT_APPLICABLE else ""
         return shown(self.number) or ""
 
     def ref(self, sign: int = 0) -> CellRef:
         """This cell as a fact mentions it."""
-        value = "n/a" if self.state is State.NOT_APPLICABLE else self.number
+        value = MARK if self.marked else "n/a" if self.state is State.NOT_APPLICABLE else self.number
         return CellRef(self.address, value, self.at, sign)
 
 
@@ -115,15 +124,27 @@ class Report:
     at: Position
     places: dict[str, Position] = field(default_factory=dict)
     index_number: str | None = None
+    marks: dict[str, CellValue] = field(default_factory=dict)
+    edition: int | None = None  # of a published state that a correction has superseded: 1 for the first
 
     @property
     def id(self) -> str:
         """Agency and year: ``suzhou-gxj/2024``."""
         return f"{self.agency}/{self.year}"
 
+    @property
+    def address(self) -> str:
+        """Where the report is published: its id; of a superseded edition ``suzhou-gxj/2024-v1``."""
+        return self.id if self.edition is None else f"{self.id}-v{self.edition}"
+
     def place(self, key: str) -> Position:
         """Where a top-level key stands; the start of the file when it is not there."""
         return self.places.get(key, self.at)
+
+    def printed(self, address: str) -> CellValue:
+        """What a table shows of a cell: what is stated, or the mark. Raises ``KeyError`` when neither is there."""
+        mark = self.marks.get(address)
+        return self.cells[address] if mark is None else mark
 
     def number(self, address: str) -> Number | None:
         """The number in a cell; ``None`` when it is blank, not applicable or missing."""

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from macros.facts import Number
 from macros.form import UNLABELLED, Block, Cell, Form, Head, Table
+from macros.marks import MARK
 from macros.reader import Reader, entries, kind_of, nearest, written
 from macros.report import CellValue, Correction, Explanation, Fee, Figure, Report, State
 from macros.source import Document, Map, Node, Scalar, Sequence
@@ -20,6 +21,7 @@ STATUS_WORDS = {"草稿": "draft", "送审": "review", "已公布": "published"}
 UNKNOWN_YEAR = -1
 YEARS = range(2008, 2101)  # 政府信息公开条例 took effect on 1 May 2008
 FEES = ("notices", "charged", "received")
+CAN_FALL = {"%", "‰", "百分点", "个百分点"}  # units of a change, which may be below zero
 CORRECTION_KINDS = ("更正", "修订", "撤回")
 NOT_APPLICABLE = "n/a"
 
@@ -49,7 +51,8 @@ def read_report(document: Document, form: Form, reader: Reader) -> Report | None
         node = reader.mapping(root.node(table.id), table.id)
         if node is not None:
             for value in _table(table, node, reader):
-                cells[value.address] = value
+                if not value.marked:
+                    cells[value.address] = value
     report = Report(
         path=document.path,
         agency=reader.text(root.node("agency"), "agency") or "",
@@ -67,6 +70,7 @@ def read_report(document: Document, form: Form, reader: Reader) -> Report | None
         at=root.at,
         places={key: node.at for key, node, _ in entries(root)},
         index_number=reader.text(root.node("index_number"), "index_number", blank=True),
+        marks={value.address: value for value in _marks(root, form, ())} if _may_be_marked(document) else {},
     )
     _misspelt_once(reader)
     return report
@@ -221,8 +225,8 @@ def _value(cell: Cell, node: Node, reader: Reader) -> Iterator[CellValue]:
         if not node.valid:
             return
         value = node.value
-        if value is None:
-            yield CellValue(cell.address, State.BLANK, None, node.at)
+        if value is None or value == MARK:
+            yield CellValue(cell.address, State.BLANK, None, node.at, value == MARK)
             return
         if value == NOT_APPLICABLE and not node.style:
             yield CellValue(cell.address, State.NOT_APPLICABLE, None, node.at)
@@ -237,6 +241,40 @@ def _value(cell: Cell, node: Node, reader: Reader) -> Iterator[CellValue]:
     reader.say(
         "cell-type", node.at, written(node), cell.kind, name=cell.address, label=cell_label(cell), kind=kind_of(node)
     )
+
+
+def _may_be_marked(document: Document) -> bool:
+    """Whether the file need be searched for marks: the word stands in it, or may stand there escaped."""
+    return MARK in document.text or "\\" in document.text
+
+
+def _marks(node: Node, form: Form, path: tuple[str, ...]) -> Iterator[CellValue]:
+    """Every mark in the file, by the address of its cell or by the keys that lead to it."""
+    if isinstance(node, Scalar):
+        if node.valid and node.value == MARK:
+            yield CellValue(".".join(path), State.BLANK, None, node.at, marked=True)
+        return
+    if isinstance(node, Map):
+        for key, _, item in entries(node):
+            yield from _marks(item, form, path if path[:1] == ("figures",) and key == "value" else (*path, key))
+        return
+    row = _columns(form, path)
+    for index, item in enumerate(node.items):
+        yield from _marks(item, form, (*path, *(row[index] if len(row) == len(node.items) else (str(index + 1),))))
+
+
+def _columns(form: Form, path: tuple[str, ...]) -> list[tuple[str, ...]]:
+    """The paths of the columns of a row that is written as a list; none where no such row stands."""
+    for table in form.tables:
+        for block in table.blocks if table.id == path[0] else ():
+            if any(row.path == path[1:] for row in block.row_leaves()):
+                return [column.path for column in block.column_leaves()]
+    return []
+
+
+def is_mark(node: Node | None) -> bool:
+    """Whether a value is still to be filled in."""
+    return isinstance(node, Scalar) and node.valid and node.value == MARK
 
 
 def cell_label(cell: Cell) -> str:
@@ -255,11 +293,17 @@ def _figures(node: Node | None, form: Form, reader: Reader) -> Iterator[Figure]:
         if found is None:
             continue
         reader.keys(found, name, ("value", "unit", "label", "section"), ("source",))
+        node = found.node("value")
+        value = None if is_mark(node) else reader.number(node, f"{name}.value", blank=True)
+        unit = reader.text(found.node("unit"), f"{name}.unit") or ""
+        label = reader.text(found.node("label"), f"{name}.label") or ""
+        if node is not None and value is not None and value < 0 and unit not in CAN_FALL:
+            reader.say("value-negative", node.at, value, "≥ 0", name=f"{name}.value", label=label)
         yield Figure(
             key,
-            reader.number(found.node("value"), f"{name}.value", blank=True),
-            reader.text(found.node("unit"), f"{name}.unit", blank=True) or "",
-            reader.text(found.node("label"), f"{name}.label") or "",
+            value,
+            unit,
+            label,
             reader.choice(found.node("section"), f"{name}.section", sections) or "",
             reader.text(found.node("source"), f"{name}.source", blank=True),
             key_node.at,
@@ -276,6 +320,9 @@ def _fees(node: Node | None, reader: Reader) -> Iterator[Fee]:
         if item is None:
             continue
         name = f"processing_fee.{key}"
+        if is_mark(item):
+            yield Fee(key, None, item.at)
+            continue
         value = reader.integer(item, name, blank=True) if key == "notices" else reader.number(item, name, blank=True)
         if value is not None and value < 0:
             reader.say("value-negative", item.at, value, "≥ 0", name=name, label="")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
+from macros.facts import Position
 from macros.source import Node, Scalar, Sequence, plain_scalar
 
 UNSAFE_START = "-?:,[]{}#&*!|>'\"%@`"
@@ -40,6 +41,12 @@ def scalar(node: Scalar, *, in_flow: bool) -> str:
     if plain(node.value, in_flow=in_flow):
         return node.value
     return '"' + "".join(ESCAPES.get(c, c) for c in node.value) + '"'
+
+
+def quoted(text: str) -> str:
+    """A text inside brackets, in quotes where it needs any."""
+    nowhere = Position("")
+    return scalar(Scalar(text, nowhere, nowhere, text, '"'), in_flow=True)
 
 
 def flow(node: Node) -> str:

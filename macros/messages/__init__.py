@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from macros.facts import Fact, NotAssessed
-from macros.messages import changes, hygiene, law, narrative, numbers, page, reading, safety, site, years
+from macros.messages import changes, hygiene, law, marks, narrative, numbers, page, reading, safety, site, years
 from macros.messages.words import Names, Sentence
 
 WRITERS = {
     **reading.WRITERS,
+    **marks.WRITERS,
     **numbers.WRITERS,
     **page.WRITERS,
     **years.WRITERS,
@@ -26,7 +27,7 @@ def sentence(fact: Fact, names: Names) -> Sentence:
 
 
 REASONS = {
-    "cells-unread": "有 {count} 处勾稽关系所涉及的单元格没能读出，先改正格式错误",
+    "cells-unread": "有 {count} 处勾稽关系所涉及的单元格待填或没能读出，先填好、改正",
     "no-tests": "没有 tests/ 文件夹，无法核对所写的检测是否存在",
     "form-unread": "报告没能读出，或没有写明可用的格式，无法逐项校验",
     "no-previous": "没有上一年度（{year}年）的报告，无法比较",

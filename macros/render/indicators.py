@@ -20,7 +20,7 @@ NOTE = (
 def section(report: Report, form: Form, link: str | None = None) -> str:
     """The indicators of one report; ``link`` is the way to its page (by default a page in the same folder)."""
     found = shares(report, form)
-    if not found:
+    if not found or any(address in report.marks for address in form.cells):
         return ""
     cells = _Cells(report, form, f"{report.year}.html" if link is None else link)
     return (

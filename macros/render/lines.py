@@ -12,7 +12,7 @@ from macros.form import Cell, Form, Table
 from macros.messages.words import brief
 from macros.report import Report, State
 
-REST = {"blank": "为空白", "zero": "为零", "na": "不适用", "mixed": "只有空白和零"}
+REST = {"blank": "为空白", "zero": "为零", "na": "不适用", "mixed": "只有空白和零", "mark": "待填"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +129,7 @@ def _line(report: Report, group: Group) -> Line | None:
     parts = []
     first = None
     for cell in group.cells:
-        number = report.cells[cell.address].number
+        number = report.printed(cell.address).number
         if number is None or number == 0:
             continue
         first = first or cell.address
@@ -146,15 +146,20 @@ def _line(report: Report, group: Group) -> Line | None:
 
 def _stated(report: Report, cell: Cell) -> str:
     """A total in words."""
-    value = report.cells[cell.address]
+    value = report.printed(cell.address)
     if value.number is None:
+        if value.marked:
+            return "总计待填"
         return "总计不适用" if value.state is State.NOT_APPLICABLE else "总计空白"
     return f"{shown(value.number)} {cell.unit}"
 
 
 def _nothing(report: Report, group: Group) -> str:
     """What a group without a number holds."""
-    states = [report.cells[cell.address].state for cell in group.cells]
+    values = [report.printed(cell.address) for cell in group.cells]
+    if any(value.marked for value in values):
+        return "mark"
+    states = [value.state for value in values]
     if any(state is not states[0] for state in states):
         return "mixed"
     return {State.BLANK: "blank", State.NUMBER: "zero", State.NOT_APPLICABLE: "na"}[states[0]]

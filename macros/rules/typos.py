@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 
 from macros.facts import Fact
+from macros.marks import MARK, TEXT_MARK
 from macros.rules.case import TextCase
 from macros.rules.hygiene import FAMILY, SURNAMES
 from macros.rules.registry import Found, rule
 from macros.rules.traditional import TRADITIONAL
-from macros.words import HAN, Line, lines, lines_like, lines_with, text_of
+from macros.words import BLANK, HAN, Line, lines, lines_like, lines_with, text_of
 
 STANDARD = "GB/T 15834《标点符号用法》；公文使用规范汉字"
 
@@ -157,6 +158,8 @@ PLACEHOLDER_HINTS = (
 )  # fmt: skip
 DIGITS = re.compile(r"(?<![0-9A-Za-z.,-])\d{8,}(?![0-9A-Za-z.,])", re.ASCII)
 DIGITS_HINT = re.compile(r"[0-9]{8}")
+# Marks of a report, in its data and its page, have rules of their own; other data files have no marks.
+OTHER_DATA = re.compile(r"(?:\A|/)(?:forms|agencies)/[^/]+\Z|(?:\A|/)(?:site|search|accessibility)\.yml\Z")
 RULER = re.compile(r"[\s_*\x1a-]+")
 EMPTY_NUMBER = re.compile(r"(\d)\1+|0?123456789?0?|1234567890?\d*|(\d{2,4})\2{2,}\d{0,3}|9?87654321?0?", re.ASCII)
 
@@ -172,9 +175,10 @@ EMPTY_NUMBER = re.compile(r"(\d)\1+|0?123456789?0?|1234567890?\d*|(\d{2,4})\2{2,
 def placeholder(case: TextCase) -> Found:
     """Leftovers of a template, and numbers that are none."""
     for line in lines_with(case, *PLACEHOLDER_HINTS):
-        if RULER.fullmatch(line.words):
+        if RULER.fullmatch(line.words) or (line.words == MARK and not OTHER_DATA.search(case.path)):
             continue
-        for match in PLACEHOLDER.finditer(line.words):
+        text = TEXT_MARK.sub(lambda mark: BLANK * len(mark.group()), line.words) if case.is_page else line.words
+        for match in PLACEHOLDER.finditer(text):
             yield _fact("placeholder", line, match.start(), match.group())
     for line in lines_like(case, DIGITS_HINT):
         for match in DIGITS.finditer(line.words):

@@ -20,6 +20,8 @@ def after_table(report: Report, form: Form, table_id: str) -> str:
     if table is None or found is None:
         return ""
     caption, unit = f"t-{table.id}-caption", table.cells[0].unit
+    if any(cell.address in report.marks for cell in table.cells):
+        return instead("还有待填的格子，填完以后作图。")
     all_of_it = flow_of(report, form, found)
     if not all_of_it.sound:
         return instead(UNSOUND)

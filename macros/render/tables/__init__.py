@@ -32,7 +32,7 @@ class Frame:
         remarks = corrections_by_cell(report)
         said = [self.parts[0]]
         for gap, after in zip(self.gaps, self.parts[1:], strict=True):
-            said.append(gap.filled(report.cells[gap.address], remarks.get(gap.address), page))
+            said.append(gap.filled(report.printed(gap.address), remarks.get(gap.address), page))
             said.append(after)
         return "".join(said)
 

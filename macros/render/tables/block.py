@@ -33,12 +33,13 @@ class Gap:
     def filled(self, value: CellValue, remark: str | None, page: str) -> str:
         """The cell with a value; ``page`` says more of it, ``remark`` what was corrected."""
         kinds, text = shown_value(value)
-        noted = self.unit
+        noted, heard = self.unit, ""
         if remark:
             kinds = f"{kinds} corrected".strip()
             noted += f' data-corrected="{escape(remark)}"'
+            heard = f'<span class="visually-hidden" data-search-exclude>，更正过：{escape(remark)}</span>'
         shown_as = f' class="{kinds}"' if kinds else ""
-        return f'{self.start}{shown_as}{noted}><a href="{page}#{self.address}">{text}</a></td>'
+        return f'{self.start}{shown_as}{noted}><a href="{page}#{self.address}">{text}</a>{heard}</td>'
 
 
 class BlockRows:
@@ -168,6 +169,8 @@ class BlockRows:
 
 def shown_value(value: CellValue) -> tuple[str, str]:
     """The class of a cell and what stands in it."""
+    if value.marked:
+        return "mark", value.text
     if value.number is None:
         return ("na", "不适用") if value.state is State.NOT_APPLICABLE else ("blank", BLANK)
     text = shown(value.number) or ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from html import escape
 
 from macros.form import Form, Table
+from macros.marks import MARK
 from macros.messages.words import Names, value
 from macros.render.lists import answer
 from macros.report import Correction, Report, State
@@ -30,12 +31,15 @@ def corrections_by_cell(report: Report) -> dict[str, str]:
 def legend(report: Report, form: Form, table: Table) -> str:
     """The notes of a table, as one paragraph."""
     units = list(dict.fromkeys(cell.unit for cell in table.cells))
-    gaps = [value.state for cell in table.cells if (value := report.cells[cell.address]).number is None]
+    values = [report.printed(cell.address) for cell in table.cells]
+    gaps = [one.state for one in values if one.number is None and not one.marked]
     notes = [f"单位：{units[0]}。"] if len(units) == 1 else []
     if State.BLANK in gaps:
         notes.append("有斜纹底色的格子在原表中为空白，空白不等于零。")
     if State.NOT_APPLICABLE in gaps:
         notes.append("“不适用”表示本机关没有该项职权或事项。")
+    if any(one.marked for one in values):
+        notes.append(f"“{MARK}”的格子还没有填。")
     notes.append(HOW)
     notes += [
         f"已说明：{answer(one)}。"

@@ -27,7 +27,7 @@ class Place:
 
 def numbers_name(report: Report) -> str:
     """The file of a report's numbers, beside its own page."""
-    return f"{report.year}-numbers.html"
+    return f"{report.address.rpartition('/')[2]}-numbers.html"
 
 
 def own_place(report: Report, terms: str | None = None) -> Place:
