@@ -6,10 +6,11 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from macros.agency import Site, read_site
+from macros.causes import gathered
 from macros.check_page import check_page
 from macros.explanations import Answers, explained, idle
 from macros.facts import Fact, NotAssessed
-from macros.findings import Result, finding, gaps
+from macros.findings import Result, finding, gaps, held
 from macros.history import History
 from macros.inputs import Input, UsageError, collect, shown_name
 from macros.kinds import data_kind, read_other, text_pieces
@@ -19,7 +20,7 @@ from macros.pairing import Pages
 from macros.parallel import Work, check_all
 from macros.project import Project
 from macros.reader import Reader, entries, nearest
-from macros.report import Report
+from macros.report import UNPUBLISHED, Report
 from macros.report_file import report_form_id
 from macros.rules import RULES
 from macros.rules.case import ReportCase, SiteCase, TextCase, TreeCase
@@ -51,6 +52,10 @@ def check(project: Project, paths: list[Path], against: str | None = None, *, ke
         facts, judged = run_rules("history", gone, tally)
         tally.take(facts, Names(gone.form))
         tally.ran[gone.name] = tuple(judged)
+    for change in history.changes() if history else ():
+        facts, judged = run_rules("change", change, tally)
+        tally.take(facts, Names())
+        tally.ran[ALL_FILES] += tuple(judged)
     return _result(tally)
 
 
@@ -65,14 +70,14 @@ def _show(work: Work, inputs: Iterable[Input], facts: Iterable[Fact], tally: Tal
 
 
 def _result(tally: Tally) -> Result:
-    found = explained((finding(fact, names) for fact, names in tally.facts), tally.answers)
+    found = explained((finding(fact, names) for fact, names in gathered(tally.facts)), tally.answers)
     for one in list(idle(found, tally.answers, tally.gaps)):
         if isinstance(one, Fact):
             found.append(finding(one, Names()))
         else:
             tally.gaps.append(one)
             tally.ran[one.path] = tuple(rule for rule in tally.ran.get(one.path, ()) if rule != one.rule)
-    findings = sorted(found, key=lambda f: f.place)
+    findings = sorted(held(found, tally.private), key=lambda f: f.place)
     shown = {f.file for f in findings}
     return Result(
         tuple(findings),
@@ -152,6 +157,8 @@ def check_report(
         _check_unread(project, item, document, history, tally)
         return
     names = Names(form)
+    if report.status in UNPUBLISHED:
+        tally.private.add(item.name)
     tally.take((*document.problems, *problems), names)
     tally.cells += len(report.cells)
     case = report_case(project, item, report, pages)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Container, Iterable, Iterator
+from dataclasses import dataclass, field, replace
 
 from macros.facts import CellRef, Fact, NotAssessed, Number
 from macros.messages import reason, sentence
@@ -91,6 +91,13 @@ def finding(fact: Fact, names: Names) -> Finding:
         tuple(finding(part, names) for part in fact.parts),
         lead=text.lead or text.problem, lines=text.lines, names=names,
     )  # fmt: skip
+
+
+def held(found: Iterable[Finding], private: Container[str]) -> Iterator[Finding]:
+    """The findings; what must be answered before it is public is an error in a public file until it is answered."""
+    for one in found:
+        gate = RULES[one.rule].gate and one.explanation is None and one.file not in private
+        yield replace(one, severity="error") if gate else one
 
 
 def fingerprint(fact: Fact) -> str:

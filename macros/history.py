@@ -6,17 +6,17 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from macros.calls import CallError, NumberTarget, Scene, TextTarget, resolve
+from macros.changes.agencies import changed_agencies, report_of
+from macros.changes.files import MAX_FILE, buried, changed_files
 from macros.form import Form
 from macros.git import Revision, top_of
 from macros.inputs import DATA, Input, shown_name
-from macros.narrative import passages
+from macros.narrative import Passage, front_passages, passages
 from macros.page import Call, Page, load_page, read_page
 from macros.project import Project
-from macros.reader import Reader
 from macros.report import Report
-from macros.report_file import read_report, report_form_id
-from macros.rules.case import HistoryCase
-from macros.source import MAX_BYTES, decode, parse
+from macros.rules.case import ChangeCase, HistoryCase
+from macros.source import MAX_BYTES, decode
 
 
 class History:
@@ -41,7 +41,7 @@ class History:
         path = self._path(revision, item.path, report) if revision else None
         if revision is None or path is None:
             return HistoryCase(item.name, form, report, None, gap="no-base")
-        before = self._report(revision.read(path), item.name)
+        before = report_of(self.project, revision.read(path), item.name)
         if before is None:
             return HistoryCase(item.name, form, report, None, gap="base-unread")
         self.seen.add(before.id)
@@ -61,8 +61,8 @@ class History:
             form,
             report,
             before,
-            passages(page, form, _speaker(scenes)) if page else None,
-            passages(old, form_before, _speaker(scenes)) if old else None,
+            told(page, form, scenes) if page else None,
+            told(old, form_before, scenes) if old else None,
             shown_name(here) if here else "",
         )
 
@@ -75,10 +75,20 @@ class History:
                 if not inside or Path(path).suffix not in DATA or (revision.top / path).exists():
                     continue
                 name = shown_name(folder / Path(path).relative_to(below or "."))
-                before = self._report(revision.read(path), name)
+                before = report_of(self.project, revision.read(path), name)
                 if before is not None and before.agency and before.year > 0 and before.id not in self.seen:
                     self.seen.add(before.id)
                     yield HistoryCase(name, self.project.forms[before.form], None, before)
+
+    def changes(self) -> Iterator[ChangeCase]:
+        """The change as a whole, a repository a time."""
+        for top, revision in self.revisions.items():
+            root = self.project.root.resolve()
+            inside = root.is_relative_to(top) and root != top
+            prefix = f"{root.relative_to(top).as_posix()}/" if inside else ""
+            files = changed_files(revision)
+            agencies = tuple(changed_agencies(self.project, revision, files, prefix))
+            yield ChangeCase(top, prefix, files, buried(revision, MAX_FILE), agencies)
 
     def _path(self, revision: Revision, file: Path, report: Report) -> str | None:
         """Where the report lay: at the same path, or at the one path of its name that is there no more."""
@@ -94,14 +104,6 @@ class History:
         holding = [one for one in self.revisions.values() if one.path(file) is not None]
         return max(holding, key=lambda one: len(one.top.parts), default=None)
 
-    def _report(self, data: bytes | None, name: str) -> Report | None:
-        """A report as it was; ``None`` when nothing of it can be read (it may be another kind of file)."""
-        if data is None or len(data) > MAX_BYTES:
-            return None
-        document = parse(decode(data, name)[0], name)
-        form = self.project.forms.get(report_form_id(document) or "")
-        return read_report(document, form, Reader()) if form else None
-
     def _page(self, data: bytes | None, path: Path | None) -> Page | None:
         if data is None or path is None or len(data) > MAX_BYTES:
             return None
@@ -114,6 +116,11 @@ def page_path(report: Path) -> Path | None:
     if parts[-4:-2] != ("data", "reports"):
         return None
     return Path(*parts[:-4], "docs", "reports", parts[-2], report.stem + ".md")
+
+
+def told(page: Page, form: Form, scenes: list[Scene]) -> dict[str, Passage]:
+    """What a page tells, passage by passage, its front matter first."""
+    return {**front_passages(page), **passages(page, form, _speaker(scenes))}
 
 
 def _speaker(scenes: list[Scene]) -> Callable[[Call], str]:
@@ -132,6 +139,6 @@ def _speaker(scenes: list[Scene]) -> Callable[[Call], str]:
             if isinstance(target, NumberTarget | TextTarget):
                 return target.text
             break
-        return f"{{{{{call.name}{call.args}}}}}"
+        return f"〔{call.name}：{'、'.join(map(str, call.args))}〕"
 
     return spoken

@@ -11,19 +11,25 @@ from macros.form import Form
 from macros.page import Call, Page
 
 OPENING = "intro"
+FRONT = ("title", "description")  # of the front matter: what search results, shared links and tabs show
 HEADING = re.compile(r"^##[ \t]+([一二三四五六七八九十]+)、.*$", re.MULTILINE)
 ATTRIBUTES = re.compile(r"\{:[^{}\n]*\}")
 COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 SPACE = re.compile(r"\s+")
+EMPTY_LINES = re.compile(r"\n[ \t]*\n")
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """What stands under one of the form's headings (``intro``: before the first), and where it begins."""
+    """What stands under one of the form's headings (``intro``: before the first), and where it begins.
+
+    ``text`` is without white space; ``paragraphs`` are the same words block by block, spaces kept.
+    """
 
     id: str
     text: str
     at: Position
+    paragraphs: tuple[str, ...] = ()
 
 
 def passages(page: Page, form: Form, spoken: Callable[[Call], str]) -> dict[str, Passage]:
@@ -35,13 +41,24 @@ def passages(page: Page, form: Form, spoken: Callable[[Call], str]) -> dict[str,
             starts.append((section, match.start(), match.end()))
     ends = [start for _, start, _ in starts[1:]] + [len(page.text)]
     return {
-        section: Passage(section, _words(page, begin, end, spoken), page.at(start))
+        section: _passage(section, _words(page, begin, end, spoken), page.at(start))
         for (section, start, begin), end in zip(starts, ends, strict=True)
     }
 
 
+def front_passages(page: Page) -> dict[str, Passage]:
+    """What the front matter of a page says to readers."""
+    found = ((key, page.meta(key)) for key in FRONT)
+    return {key: _passage(key, text, page.meta_at(key)) for key, text in found if text is not None}
+
+
+def _passage(section: str, words: str, at: Position) -> Passage:
+    blocks = (SPACE.sub(" ", block).strip() for block in EMPTY_LINES.split(words))
+    return Passage(section, SPACE.sub("", words), at, tuple(block for block in blocks if block))
+
+
 def _words(page: Page, begin: int, end: int, spoken: Callable[[Call], str]) -> str:
-    """The text of a stretch of the page without white space, comments and attributes."""
+    """The text of a stretch of the page without comments and attributes."""
     parts = []
     at = begin
     for call in page.calls:
@@ -49,4 +66,4 @@ def _words(page: Page, begin: int, end: int, spoken: Callable[[Call], str]) -> s
             parts += [page.text[at : call.start], spoken(call)]
             at = call.end
     parts.append(page.text[at:end])
-    return SPACE.sub("", ATTRIBUTES.sub("", COMMENT.sub("", "".join(parts))))
+    return ATTRIBUTES.sub("", COMMENT.sub("", "".join(parts)))

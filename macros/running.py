@@ -26,6 +26,7 @@ class Tally:
     ran: dict[str, tuple[str, ...]] = field(default_factory=dict)
     sources: dict[str, tuple[str, ...]] = field(default_factory=dict)
     answers: list[Answers] = field(default_factory=list)
+    private: set[str] = field(default_factory=set)  # files of reports that are not published yet
     files: int = 0
     cells: int = 0
 
@@ -40,6 +41,7 @@ class Tally:
         self.ran.update(other.ran)
         self.sources.update(other.sources)
         self.answers += other.answers
+        self.private |= other.private
         self.files += other.files
         self.cells += other.cells
 

@@ -13,6 +13,9 @@ A case file is a mapping with any of these keys:
                    with ``times`` the text so many times over
 ``published``      edits that make the committed state (``--against``) from the report as the case has it
 ``published_page`` the Markdown of the report's page in the committed state
+``later``          files laid down after the committed state, as ``files``; with ``size`` so many empty bytes,
+                   with ``move`` a file or folder of the committed state under a new name, with ``edits`` one of it
+                   changed, with ``gone`` none
 """
 
 from __future__ import annotations
@@ -71,17 +74,31 @@ def lay_out(case: dict[str, Any], root: Path, where: str = "") -> list[Path]:
         if key in case:
             (docs / f"{number}.md").write_text(case[key], encoding="utf-8")
     for item in case.get("files", []):
-        path = root / item["path"]
-        path.parent.mkdir(parents=True, exist_ok=True)
-        if "link" in item:
-            path.symlink_to(item["link"])
-        elif "bytes" in item:
-            path.write_bytes(bytes.fromhex(item["bytes"]))
-        else:
-            path.write_text(item["text"] * item.get("times", 1), encoding="utf-8")
+        lay_down(root, item)
     if "files" in case:
         return [root / "data", root / "docs"]
     return [reports.parent, agencies, root / "docs"]  # the forms are as they are: their own test checks them
+
+
+def lay_down(root: Path, item: dict[str, Any]) -> None:
+    """One file as a case describes it."""
+    path = root / item["path"]
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if "link" in item:
+        path.symlink_to(item["link"])
+    elif "move" in item:
+        (root / item["move"]).rename(path)
+    elif "gone" in item:
+        path.unlink()
+    elif "edits" in item:
+        path.write_text(edited(path.read_text(encoding="utf-8"), item["edits"], item["path"]), encoding="utf-8")
+    elif "bytes" in item:
+        path.write_bytes(bytes.fromhex(item["bytes"]))
+    elif "size" in item:
+        with path.open("wb") as file:
+            file.truncate(item["size"])
+    else:
+        path.write_text(item["text"] * item.get("times", 1), encoding="utf-8")
 
 
 def read_case(path: Path) -> dict[str, Any]:

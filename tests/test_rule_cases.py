@@ -27,7 +27,8 @@ def test_rule_speaks_exactly_where_its_case_says(path: Path, tmp_path: Path) -> 
     if "files" not in case:
         project._forms = FORMS  # the same files, read once
     result = check(project, paths)
-    mine = [f for f in result.findings if f.rule == path.parent.name]
+    told = [one for f in result.findings for one in (f, *f.parts)]  # what follows from a mistake is told with it
+    mine = [f for f in told if f.rule == path.parent.name]
     if path.stem.startswith("fail-"):
         assert mine, [f.message for f in result.findings]
         assert all(f.problem and f.basis and f.line >= 1 and f.column >= 1 for f in mine)

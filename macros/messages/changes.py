@@ -1,4 +1,4 @@
-"""Sentences about corrections and explanations."""
+"""Sentences about corrections, explanations and the change as a whole."""
 
 from __future__ import annotations
 
@@ -6,14 +6,18 @@ from macros.calls import FEE_LABELS
 from macros.facts import Fact, Number, Plain, shown
 from macros.messages.words import Names, Sentence, Writer, value
 
+PAGE_FRONT = {"page:title": "页面标题（title）", "page:description": "页面摘要（description）"}
 
-def _place(address: str, names: Names) -> str:
+
+def place(address: str, names: Names) -> str:
     """What a correction's address stands for, in words."""
     kind, _, name = address.partition(".")
     if kind == "processing_fee":
         return FEE_LABELS.get(name, f"“{address}”")
     if kind == "figures":
-        return f"正文数字 {name}"
+        return f"正文数字“{name}”"
+    if address in PAGE_FRONT:
+        return PAGE_FRONT[address]
     if address.startswith("page:"):
         section = names.form.section(address.removeprefix("page:")) if names.form else None
         return f"正文“{section.title}”" if section else "正文开头"
@@ -52,13 +56,13 @@ def _missing(fact: Fact, names: Names) -> Sentence:
         f"{{date: …, cell: {address}, from: {_yaml(fact.expected)}, to: {_yaml(fact.actual)}, kind: 更正, reason: …}}"
     )
     if what == "text":
-        problem = f"已公布报告的{_place(address, names)}由{_said(fact.expected)}改成了{_said(fact.actual)}，没有相应的更正记录。"
+        problem = f"已公布报告的{place(address, names)}由{_said(fact.expected)}改成了{_said(fact.actual)}，没有相应的更正记录。"
         return Sentence(problem, f"请改回，或在报告的 corrections 中加一条：{entry}（from、to 可写成整句）。")
-    place = _place(address, names)
+    where = place(address, names)
     if fact.expected == fact.actual:
-        problem = f"已公布报告的{place}改了名称或单位，没有相应的更正记录。"
+        problem = f"已公布报告的{where}改了名称或单位，没有相应的更正记录。"
     else:
-        problem = f"已公布报告的{place}由 {_said(fact.expected)} 改成了 {_said(fact.actual)}，没有相应的更正记录。"
+        problem = f"已公布报告的{where}由 {_said(fact.expected)} 改成了 {_said(fact.actual)}，没有相应的更正记录。"
     return Sentence(problem, f"请改回，或在 corrections 中加一条：{entry}。")
 
 
@@ -84,10 +88,15 @@ def _backwards(fact: Fact, _: Names) -> Sentence:
 
 def _mismatch(fact: Fact, names: Names) -> Sentence:
     why, index = fact.detail["why"], fact.detail["index"]
-    place = _place(str(fact.detail["address"]), names)
+    where = place(str(fact.detail["address"]), names)
     if why == "date":
         problem = f"第 {index} 条更正记录的日期 {fact.actual} 早于首次公布时间 {fact.expected}。"
         return Sentence(problem, "公布以前的改动不必写更正记录；请核对日期。")
+    if why == "same":
+        return Sentence(
+            f"第 {index} 条更正记录说{where}由 {_said(fact.expected)} 改为 {_said(fact.actual)}，前后一样。",
+            "请改正 from 或 to；没有改动的，不必写更正记录。",
+        )
     if why == "cell":
         near = (
             f"是不是想写 {fact.expected}？"
@@ -96,7 +105,7 @@ def _mismatch(fact: Fact, names: Names) -> Sentence:
         )
         return Sentence(f"第 {index} 条更正记录所指的 {fact.actual} 不存在。", near)
     return Sentence(
-        f"第 {index} 条更正记录说{place}改为 {_said(fact.actual)}，现在却是 {_said(fact.expected)}。",
+        f"第 {index} 条更正记录说{where}改为 {_said(fact.actual)}，现在却是 {_said(fact.expected)}。",
         "请改正其中一个；又有更正的，另加一条。",
     )
 
@@ -118,7 +127,76 @@ def _of_error(fact: Fact, _: Names) -> Sentence:
     return Sentence(f"{fact.actual} 是错误，不能用理由说明答复。", "请删去这条说明，改正错误本身。")
 
 
+# --- the change as a whole ----------------------------------------------------------------------------------------
+
+SHOWN = 3
+SORTS = {"link": "符号链接", "repository": "子模块（另一个仓库）"}
+RENAMED = {
+    "gone": "机关信息文件没有了",
+    "id": "编号（id）改成了 {to}",
+    "name": "名称改成了“{new_name}”",
+    "reports": "已公布的报告到了 {to} 名下",
+}
+
+
+def _large(fact: Fact, _: Names) -> Sentence:
+    limit = _size(fact.expected)
+    if fact.detail["why"] == "buried":
+        return Sentence(
+            f"这次改动中途的提交里有超过 {limit} 的文件 {fact.actual}，后来虽然删去，历史里仍然留着。",
+            "请重做分支，让这个文件从来没有提交过（可把全部改动压成一个新的提交）。",
+        )
+    return Sentence(
+        f"文件有 {_size(fact.actual)}，超过仓库里单个文件的上限 {limit}。",
+        "请从提交里删去；扫描件、音像等大文件放到机关自己的文件服务器，这里只写网址。",
+    )
+
+
+def _size(item: Number | str | None) -> str:
+    """Bytes in MiB, rounded up to one place: never less than it is."""
+    if not isinstance(item, int):
+        return f"{item}"
+    tenths = -(-item * 10 // 1_048_576)
+    return f"{tenths // 10}.{tenths % 10} MiB" if tenths % 10 else f"{tenths // 10} MiB"
+
+
+def _some(item: Plain) -> str:
+    """A few names, and how many there are."""
+    names = [str(one) for one in item] if isinstance(item, tuple) else []
+    return "、".join(names[:SHOWN]) + (f" 等 {len(names)} 个文件" if len(names) > SHOWN else "")
+
+
+def _mixed(fact: Fact, _: Names) -> Sentence:
+    return Sentence(
+        f"这次改动既有内容（{_some(fact.detail['content'])}），又有维护人员负责的文件（{_some(fact.detail['others'])}）。",
+        "请分开提交：内容一个合并请求，其余另一个，先合并其中一个再提另一个；不是有意改动的，请撤回。",
+    )
+
+
+def _agency(fact: Fact, _: Names) -> Sentence:
+    detail = fact.detail
+    changes, to = detail["changes"], detail["to"]
+    words = "、".join(str(one) for one in to) if isinstance(to, tuple) else ""
+    names = {"name": detail["name"], "new_name": detail["new_name"], "to": words or "别的机关"}
+    said = "，".join(RENAMED[str(one)].format(**names) for one in changes) if isinstance(changes, tuple) else ""
+    who = f"{detail['name']}（{fact.actual}）" if detail["name"] else f" {fact.actual} "
+    return Sentence(
+        f"机关{who}已公布过报告，这次改动却使它的{said}：以前各年报告的署名或网址会跟着变。",
+        "请改回。机构改革后的新机关另建 data/agencies/ 文件，用新编号，从新机关的第一份报告用起；原机关的文件和报告留着。",
+    )
+
+
+def _link(fact: Fact, _: Names) -> Sentence:
+    return Sentence(
+        f"这次改动加进了一个{SORTS[str(fact.actual)]}，里面的内容在别处，审阅时看不到。", "请删去，放真正的文件。"
+    )
+
+
 WRITERS: dict[str, Writer] = {
+    "change-large-file": _large,
+    "change-link": _link,
+    "change-mixed": _mixed,
+    "change-agency": _agency,
     "correction-missing": _missing,
     "correction-changed": _changed,
     "status-backwards": _backwards,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from macros.render.lists import SEVERITIES, by_family, scope_words
+from macros.render.lists import GATE, SEVERITIES, by_family, scope_words
 from macros.rules import RULES
 
 
@@ -15,7 +15,8 @@ def as_text() -> str:
         lines += ["", f"【{family}】"]
         for rule in members:
             lines.append(f"{rule.id}（{SEVERITIES[rule.severity]}）：{rule.proves}")
-            lines.append(f"    依据：{rule.basis}；适用：{scope_words(rule)}")
+            gate = f"；{GATE}" if rule.gate else ""
+            lines.append(f"    依据：{rule.basis}；适用：{scope_words(rule)}{gate}")
     return "\n".join(lines[1:]) + f"\n\n共 {len(RULES)} 条规则。\n"
 
 
@@ -28,6 +29,7 @@ def as_json() -> str:
             "family": r.family,
             "basis": r.basis,
             "proves": r.proves,
+            "gate": r.gate,
             "forms": list(r.forms),
             "first_year": r.first_year,
             "last_year": r.last_year,

@@ -13,6 +13,7 @@ from macros.report import Explanation
 from macros.rules.registry import RULES, Rule
 
 SEVERITIES = {"error": "错误", "warning": "警告", "notice": "提示"}
+GATE = "没有说明理由的，不能公布"
 
 
 def terms(form: Form) -> str:
@@ -62,7 +63,8 @@ def by_family() -> dict[str, list[Rule]]:
 
 def rules() -> str:
     """The catalogue of rules, a family a section."""
-    parts = [f"<p>共 {len(RULES)} 条规则。错误必须改正；警告由编辑核实，可以说明理由；提示供参考。</p>"]
+    kinds = "错误必须改正；警告由编辑核实，可以说明理由，有的不说明理由就不能公布；提示供参考。"
+    parts = [f"<p>共 {len(RULES)} 条规则。{kinds}</p>"]
     for number, (family, members) in enumerate(by_family().items(), 1):
         parts.append(heading(2, f"rules-{number}", family))
         parts.append(f'<dl class="gk-terms">{"".join(map(_rule, members))}</dl>')
@@ -101,7 +103,8 @@ def nature(project: Project) -> str:
 
 def _rule(rule: Rule) -> str:
     severity = f'<span class="gk-severity gk-severity--{rule.severity}">{SEVERITIES[rule.severity]}</span>'
-    notes = f"编号：<code>{rule.id}</code>。依据：{escape(rule.basis)}。适用：{scope_words(rule)}。"
+    gate = f"{GATE}。" if rule.gate else ""
+    notes = f"编号：<code>{rule.id}</code>。依据：{escape(rule.basis)}。适用：{scope_words(rule)}。{gate}"
     return f'<dt id="rule-{rule.id}">{severity}{escape(rule.proves)}</dt><dd>{notes}</dd>'
 
 

@@ -8,9 +8,11 @@ from pathlib import Path
 
 from macros.agency import Agency, Site
 from macros.calls import Scene
+from macros.changes.agencies import AgencyChange
+from macros.changes.files import FileChange
 from macros.facts import Position
 from macros.form import Form
-from macros.inputs import Input
+from macros.inputs import Input, shown_name
 from macros.narrative import Passage
 from macros.page import Page
 from macros.report import Report
@@ -87,3 +89,25 @@ class HistoryCase:
     narrative_before: Mapping[str, Passage] | None = None
     page: str = ""
     gap: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeCase:
+    """A change as a whole: the files that differ from the revision, below ``top``; the project lies at ``prefix``.
+
+    ``buried`` are large files that came and went between the two.
+    """
+
+    top: Path
+    prefix: str
+    files: tuple[FileChange, ...]
+    buried: tuple[str, ...]
+    agencies: tuple[AgencyChange, ...]
+
+    def name(self, path: str) -> str:
+        """The name a file is shown under."""
+        return shown_name(self.top / path)
+
+    def path(self, path: str) -> str:
+        """The path of a file below the project; of one outside of it, as it is."""
+        return path.removeprefix(self.prefix)

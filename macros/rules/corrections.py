@@ -6,31 +6,25 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date
 
+from macros.changes.values import (
+    changed_cells,
+    changed_passages,
+    changed_values,
+    frame,
+    new_corrections,
+    stated,
+    values_of,
+)
 from macros.facts import CellRef, Fact, NotAssessed, Number, Plain, Position, shown
-from macros.narrative import OPENING
+from macros.narrative import FRONT, OPENING
 from macros.reader import nearest
-from macros.report import CellValue, Correction, Report
+from macros.report import UNPUBLISHED, Correction, Report
 from macros.rules.case import HistoryCase, ReportCase
 from macros.rules.registry import Found, rule
 
 FAMILY = "公布后更正"
+FAR = 1_000_000_000  # after the last line of any page
 PROMISE = "已经公布的内容只能连同更正记录一起改动，原来的数字仍然可见"
-AROUND = 10
-
-
-def stated(value: CellValue | None) -> Number | str | None:
-    """A cell as a correction writes it: a number, ``null`` or ``n/a``."""
-    return None if value is None else value.ref().value
-
-
-def facts_of(report: Report) -> dict[str, tuple[Number | str | None, Position]]:
-    """Everything published that a correction can name, by address (cells apart)."""
-    found: dict[str, tuple[Number | str | None, Position]] = {
-        f"figures.{name}": (figure.value, figure.at) for name, figure in report.figures.items()
-    }
-    found |= {f"processing_fee.{name}": (fee.value, fee.at) for name, fee in report.fees.items()}
-    released = report.published.isoformat() if report.published else None
-    return found | {"form": (report.form, report.place("form")), "published": (released, report.place("published"))}
 
 
 # --- against the revision before ----------------------------------------------------------------------------------
@@ -53,17 +47,6 @@ def _covered(entries: list[Correction], address: str, old: Number | str | None, 
     return bool(steps) and old == new
 
 
-def _new_entries(now: Report, before: Report) -> list[Correction]:
-    known = Counter(entry.identity for entry in before.corrections)
-    entries = []
-    for entry in now.corrections:
-        if known[entry.identity]:
-            known[entry.identity] -= 1
-        else:
-            entries.append(entry)
-    return entries
-
-
 def _change(
     at: Position,
     address: str,
@@ -71,37 +54,24 @@ def _change(
     new: Number | str | None,
     what: str,
     ref: CellRef | None = None,
+    until: int = 0,
 ) -> Fact:
-    return Fact(
-        "correction-missing", at, (ref,) if ref else (), old, new, {"what": what, "address": address}, key=address
-    )
+    detail: dict[str, Plain] = {"what": what, "address": address, "until": until}
+    return Fact("correction-missing", at, (ref,) if ref else (), old, new, detail, key=address)
 
 
 def _changed_cells(now: Report, before: Report) -> Iterator[Fact]:
-    for address, was in before.cells.items():
-        value = now.cells.get(address)
-        if value is not None and (value.state, value.number) != (was.state, was.number):
-            yield _change(value.at, address, stated(was), stated(value), "cell", value.ref())
+    for one in changed_cells(before, now):
+        if one.before is not None and one.after is not None:
+            old, new = stated(one.before), stated(one.after)
+            yield _change(one.after.at, one.address, old, new, "cell", one.after.ref())
 
 
-def _changed_facts(now: Report, before: Report) -> Iterator[Fact]:
+def _changed_values(now: Report, before: Report) -> Iterator[Fact]:
     """Figures, fees, the form and the day of publication. What is added was not public, so it is no change."""
-    here = facts_of(now)
-    for address, (old, _) in facts_of(before).items():
-        if address == "published" and old is None:
-            continue
-        new, at = here.get(address, (None, now.place(address.split(".", maxsplit=1)[0])))
-        if old != new or _reworded(address, now, before):
-            yield _change(at, address, old, new, "fact")
-
-
-def _reworded(address: str, now: Report, before: Report) -> bool:
-    """Whether a figure stands for something else than before: its label or unit is another."""
-    kind, _, name = address.partition(".")
-    one, other = now.figures.get(name), before.figures.get(name)
-    if kind != "figures" or one is None or other is None:
-        return False
-    return (one.unit, one.label) != (other.unit, other.label)
+    for one in changed_values(before, now):
+        if not one.added and not (one.address == "published" and one.old is None):
+            yield _change(one.at, one.address, one.old, one.new, "fact")
 
 
 def _changed_text(case: HistoryCase) -> Iterator[Fact]:
@@ -112,21 +82,14 @@ def _changed_text(case: HistoryCase) -> Iterator[Fact]:
         yield _change(Position(case.page), "page", case.page, None, "page-gone")
         return
     top = case.narrative[OPENING].at
-    for section in dict.fromkeys((*before, *case.narrative)):
-        was, now = before.get(section), case.narrative.get(section)
+    starts = sorted(one.at.line for one in case.narrative.values())
+    for section, was, now in changed_passages(before, case.narrative):
         old, new = was.text if was else "", now.text if now else ""
-        if old != new:
-            start, end = _frame(old, new)
-            shown_old, shown_new = (_short(text[start : max(start, len(text) - end)]) for text in (old, new))
-            yield _change(now.at if now else top, f"page:{section}", shown_old, shown_new, "text")
-
-
-def _frame(old: str, new: str) -> tuple[int, int]:
-    """How many characters at the start and at the end two texts have in common, less a few for the reader."""
-    shorter = min(len(old), len(new))
-    start = next((i for i in range(shorter) if old[i] != new[i]), shorter)
-    end = next((i for i in range(shorter - start) if old[-1 - i] != new[-1 - i]), shorter - start)
-    return max(0, start - AROUND), max(0, end - AROUND)
+        start, end = frame(old, new)
+        shown_old, shown_new = (_short(text[start : max(start, len(text) - end)]) for text in (old, new))
+        at = now.at if now else top
+        until = next((line for line in starts if line > at.line), FAR)
+        yield _change(at, f"page:{section}", shown_old, shown_new, "text", until=until)
 
 
 def _short(text: str) -> str:
@@ -155,8 +118,8 @@ def correction_missing(case: HistoryCase) -> Found:
     for key, old, new in (("agency", before.agency, now.agency), ("year", before.year, now.year)):
         if old != new:
             yield _change(now.place(key), key, old, new, "identity")
-    entries = _new_entries(now, before)
-    for found in (*_changed_cells(now, before), *_changed_facts(now, before)):
+    entries = new_corrections(before.corrections, now.corrections)
+    for found in (*_changed_cells(now, before), *_changed_values(now, before)):
         if not _covered(entries, str(found.detail["address"]), found.expected, found.actual):
             yield found
     unread = 0 if now.form != before.form else sum(address not in now.cells for address in before.cells)
@@ -214,7 +177,7 @@ def status_backwards(case: HistoryCase) -> Found:
     before = _published(case, "status-backwards")
     if isinstance(before, NotAssessed):
         yield before
-    elif before is not None and case.report is not None and case.report.status in {"draft", "review"}:
+    elif before is not None and case.report is not None and case.report.status in UNPUBLISHED:
         yield Fact(
             "status-backwards",
             case.report.place("status"),
@@ -232,23 +195,26 @@ def status_backwards(case: HistoryCase) -> Found:
     "error",
     FAMILY,
     basis=PROMISE,
-    proves="每条更正记录所指的地方确实存在，最后一次更正后的值就是现在的值，日期不早于首次公布。",
+    proves="每条更正记录所指的地方确实存在，前后的值不同，最后一次更正后的值就是现在的值，日期不早于首次公布。",
 )
 def correction_mismatch(case: ReportCase) -> Found:
     """What an entry says is what the data say."""
     report = case.report
     known: dict[str, Number | str | None] = {a: stated(v) for a, v in report.cells.items()}
-    known |= {address: value for address, (value, _) in facts_of(report).items()}
-    pages = [f"page:{name}" for name in (OPENING, *(section.id for section in case.form.sections))]
+    known |= {address: value for address, (value, _) in values_of(report).items()}
+    pages = [f"page:{name}" for name in (*FRONT, OPENING, *(section.id for section in case.form.sections))]
     latest = _latest(report)
     for index, entry in enumerate(report.corrections, 1):
         if not entry.cell:
             continue
         if report.published is not None and entry.date is not None and entry.date < report.published:
             yield _mismatch(entry, index, "date", report.published.isoformat(), entry.date.isoformat())
+        figure = entry.cell.startswith("figures.")
+        if entry.old == entry.new and not figure:  # a figure may keep its number and change its name or unit
+            yield _mismatch(entry, index, "same", entry.old, entry.new)
         if entry.cell in pages or (entry.cell in case.form.cells and entry.cell not in known):
             continue
-        gone = entry.cell.startswith("figures.") and entry.new is None
+        gone = figure and entry.new is None
         if entry.cell not in known and not gone:
             yield _mismatch(entry, index, "cell", nearest(entry.cell, (*known, *pages)) or None, entry.cell)
         elif latest[entry.cell] is entry and entry.cell in known and entry.new != known[entry.cell]:

@@ -42,6 +42,7 @@ ISSUERS = re.compile(r"62|60|4|5[1-5]|35(?:2[89]|[3-8])|222[1-9]|22[3-9]|2[3-6]|
     basis=PRIVACY,
     proves="文字里没有居民身份号码。",
     scope="text",
+    gate=True,
 )
 def resident_id(case: TextCase) -> Found:
     """18 digits with a date and the check digit of GB 11643; 15 digits only beside words that name the document."""
@@ -82,6 +83,7 @@ def _number(rule_id: str, line: Line, match: re.Match[str], digits: str) -> Fact
     basis=PRIVACY,
     proves="文字里没有手机号码。",
     scope="text",
+    gate=True,
 )
 def mobile_number(case: TextCase) -> Found:
     """Eleven digits that begin as mobile numbers do. An agency's own file states its own telephone."""
@@ -100,6 +102,7 @@ def mobile_number(case: TextCase) -> Found:
     basis=PRIVACY,
     proves="文字里没有银行卡号。",
     scope="text",
+    gate=True,
 )
 def bank_card(case: TextCase) -> Found:
     """16 to 19 digits with an issuer's prefix that pass the Luhn test."""
@@ -159,6 +162,7 @@ NOT_NAMES = re.compile(
     basis=PRIVACY,
     proves="申请人、当事人等词后面没有个人的姓名。",
     scope="text",
+    gate=True,
 )
 def applicant_name(case: TextCase) -> Found:
     """A surname and one or two characters up to a boundary, after a word for a party; 某 and ×× are fine."""
@@ -191,6 +195,7 @@ SECRECY_HINTS = (
     basis="《中华人民共和国保守国家秘密法》；《条例》第十四条、第十七条：公开前应当依法审查",
     proves="文字里没有密级标志和内部资料字样。",
     scope="text",
+    gate=True,
 )
 def secrecy_mark(case: TextCase) -> Found:
     """Marks of secrecy; speaking about 国家秘密 or 商业秘密 is none."""

@@ -13,7 +13,7 @@ from typing import Literal, TypeAlias
 from macros.facts import Fact, NotAssessed
 
 Severity = Literal["error", "warning", "notice"]
-Scope = Literal["file", "report", "page", "text", "tree", "history", "site"]
+Scope = Literal["file", "report", "page", "text", "tree", "history", "site", "change"]
 Found: TypeAlias = Iterator[Fact | NotAssessed]
 
 
@@ -22,6 +22,7 @@ class Rule:
     """One rule. ``basis`` is the clause or reason (Chinese); ``proves`` one Chinese sentence.
 
     ``forms`` are the form versions it knows (empty: all); ``first_year`` and ``last_year`` bound the report years.
+    ``gate``: a warning that keeps what is public from being published until it is answered.
     """
 
     id: str
@@ -34,6 +35,7 @@ class Rule:
     first_year: int | None = None
     last_year: int | None = None
     check: Callable[..., Found] | None = None
+    gate: bool = False
 
     def applies(self, form: str, year: int) -> bool:
         """Whether a report of this form and year is judged by this rule."""
@@ -65,11 +67,12 @@ def rule(
     forms: tuple[str, ...] = (),
     first_year: int | None = None,
     last_year: int | None = None,
+    gate: bool = False,
 ) -> Callable[[Callable[..., Found]], Callable[..., Found]]:
     """Register the decorated function as a rule."""
 
     def keep(check: Callable[..., Found]) -> Callable[..., Found]:
-        register(Rule(rule_id, severity, family, basis, proves, scope, forms, first_year, last_year, check))
+        register(Rule(rule_id, severity, family, basis, proves, scope, forms, first_year, last_year, check, gate))
         return check
 
     return keep
