@@ -16,9 +16,11 @@ from macros.engine_words import in_chinese
 from macros.findings import Result
 from macros.handover import VARIABLE, taken_over
 from macros.inputs import UsageError
+from macros.pack.seal import origin_of, seal
 from macros.project import DOCUMENTS, PREVIEW, Project
 
 MARK = "assets/gongkai.css"  # what tells a folder that holds a site
+EPOCH = "SOURCE_DATE_EPOCH"  # the time for everything that would look at a clock: that of the commit
 ENVIRONMENT = {"NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true"}
 
 
@@ -59,12 +61,13 @@ def build(root: Path, to: Path, *, documents: bool = True) -> Made:
     if to.exists() and not (to / MARK).is_file() and any(to.iterdir()):
         raise UsageError(f"{to} 不是网站文件夹，为免丢失其中的文件，没有生成。")
     to.parent.mkdir(parents=True, exist_ok=True)
+    origin = origin_of(root)
     with tempfile.TemporaryDirectory(prefix=".gongkai-", dir=to.parent) as scratch:
         made, old, found = Path(scratch, "new"), Path(scratch, "old"), Path(scratch, "result")
         told, said = Path(scratch, "progress"), Path(scratch, "said")
         environment = {
             **os.environ, **ENVIRONMENT, VARIABLE: str(found), progress.VARIABLE: str(told),
-            DOCUMENTS: "1" if documents else "0",
+            DOCUMENTS: "1" if documents else "0", EPOCH: str(origin.seconds if origin else 0),
         }  # fmt: skip
         command = [*_mkdocs(root, "build", "--strict"), "--site-dir", str(made)]
         with said.open("wb") as log:
@@ -81,7 +84,9 @@ def build(root: Path, to: Path, *, documents: bool = True) -> Made:
         for line in output.splitlines():
             if line.startswith("提示："):
                 print(line, file=sys.stderr)
-        pages = verify(Project(root), made)
+        project = Project(root)
+        pages = verify(project, made)
+        seal(project, made, origin if origin == origin_of(root) else None, documents=documents)
         if to.exists():
             to.rename(old)
         try:

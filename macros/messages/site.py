@@ -13,6 +13,7 @@ WORDS = {
     "police_number": "公安备案号",
     "party_government_mark": "党政机关标识",
     "error_report": "找错入口",
+    "repository": "源代码仓库",
     "columns": "栏目关键词和类型",
 }
 SHAPES = {
@@ -23,6 +24,7 @@ SHAPES = {
     "police_number": "应当是“苏公网安备32050000000000号”的样子，数字 11 至 14 位；请照备案信息填写。",
     "party_government_mark": "请写标识证明页面的完整网址，以 http:// 或 https:// 开头；本站只放链接，不放脚本。",
     "error_report": "请写找错页面的完整网址，以 http:// 或 https:// 开头；本站只放链接，不放脚本。",
+    "repository": "请写 GitHub 上仓库的网址，例如 https://github.com/owner/name，末尾不加斜线；不在 GitHub 上的写 null。",
 }
 WHY = {
     "site_domain": "网站标签不全，检查和检索认不出网站",
@@ -102,6 +104,10 @@ WRITERS: dict[str, Writer] = {
     ),
     "site-agency": _agency,
     "nav-page": _nav,
+    "folder-index": lambda fact, _: Sentence(
+        f"文件夹 docs/{fact.actual} 没有首页，里面的页面不属于任何栏目。",
+        f"请建 docs/{fact.actual}index.md，或者把页面移到有首页的文件夹里。",
+    ),
     "site-file": _file,
     "accessibility-test": lambda fact, _: Sentence(
         f"没有名为 {fact.actual} 的检测。", "请对照 tests/ 改正，写成“tests/文件.py::函数”；没有检测的，请删去。"

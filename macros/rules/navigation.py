@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from macros.facts import Fact, Position
 from macros.inputs import shown_name
@@ -43,6 +43,28 @@ def nav_page(case: TreeCase) -> Found:
     for page in sorted(_files(docs)):
         if page not in listed and not spec.match_file(page):
             yield Fact("nav-page", Position(shown_name(docs / page)), actual=page, detail={"why": "unlisted"}, key=page)
+
+
+@rule(
+    "folder-index",
+    "warning",
+    FAMILY,
+    basis="栏目由文件夹的首页开头；没有首页的文件夹，里面的页面不属于任何栏目，“当前位置”也少一级",
+    proves="docs/ 里有页面的文件夹都有首页（index.md），或者在有首页的文件夹里面。",
+    scope="tree",
+)
+def folder_index(case: TreeCase) -> Found:
+    """A folder of pages without an index in it or above it, said once."""
+    docs = case.root / "docs"
+    if not any(docs.absolute() in item.path.absolute().parents for item in case.inputs):
+        return
+    said: set[PurePosixPath] = set()
+    for page in sorted(_files(docs)):
+        folder = PurePosixPath(page).parent
+        above = [one for one in (folder, *folder.parents) if one.name]
+        if above and above[-1] not in said and not any((docs / one / "index.md").is_file() for one in above):
+            said.add(above[-1])
+            yield Fact("folder-index", Position(shown_name(docs / page)), actual=f"{above[-1]}/", key=above[-1].name)
 
 
 def _files(docs: Path) -> Iterator[str]:
