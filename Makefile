@@ -14,10 +14,11 @@ BROWSERS := chromium chromium-browser google-chrome google-chrome-stable
 export NO_MKDOCS_2_WARNING := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help setup fonts serve build check format lint test browser shots lock bench clean
+.PHONY: help setup fonts serve build pack repro check format lint test browser shots guides lock bench clean
+.PHONY: actionlint review verdict digest conclude comment preview deploy-check release labels
 
 help: ## show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: .venv/installed .cache/fonts-tried ## make .venv with everything, from requirements.lock; fetch fonts
 
@@ -72,6 +73,12 @@ serve: setup ## preview the site, with reload
 build: setup ## check everything, then build the site with all documents into site/
 	$(BIN)/gongkai build
 
+pack: setup ## pack the site that was built: dist/ gets the tarball for a server, the preview, their hashes
+	$(BIN)/gongkai pack --to dist
+
+repro: setup ## build HEAD twice under different circumstances and compare every byte
+	$(BIN)/python -m tests.reproduce
+
 check: setup ## check all reports and pages
 	$(BIN)/gongkai check
 
@@ -100,6 +107,9 @@ browser: ## install Debian's Chromium if there is no Chromium or Chrome
 shots: setup browser ## pictures of every page in every mode, in shots/; some: make shots ARGS='--only reports --mode dark'
 	$(BIN)/python -m tests.shots $(ARGS)
 
+guides: setup browser ## the guides with pictures of the real pages, in manual/
+	$(BIN)/python -m tests.guides $(ARGS)
+
 lock: ## write requirements.lock again from pyproject.toml (add ARGS=--upgrade to renew all)
 	@test -x $(BIN)/uv || $(MAKE) setup
 	$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --only-binary :all: \
@@ -110,6 +120,39 @@ bench: setup ## measure how long checks and the build take
 	$(BIN)/python -m tests.bench
 	$(BIN)/python -m tests.bench_site
 
+# What the workflows run on GitHub. Those without `setup` hold rights there: they use no package.
+review: setup ## (workflow) what a pull request changes, in review/ for the comment
+	$(BIN)/python -m macros.hosting review
+
+verdict: setup ## (workflow) the check against the base, as annotations and summary
+	$(BIN)/python -m macros.hosting verdict
+
+digest conclude comment preview deploy-check release labels:
+	@test -n "$(PYTHON)" || { echo "make $@: no Python found; install Python 3.11 or newer" >&2; exit 1; }
+	@$(PYTHON) -m macros.hosting $@
+
+digest: ## (workflow) the hash of dist/SHA256SUMS, for the release to compare
+conclude: ## (workflow) one result of all jobs
+comment: ## (workflow) write or edit the review's comment
+preview: ## (workflow) put the validated preview of a pull request online
+deploy-check: ## (workflow) refuse what was not checked, or a repository without four eyes
+release: ## (workflow) keep the products of dist/ as a release
+labels: ## make the labels of .github/labels.json; needs GITHUB_TOKEN, GITHUB_REPOSITORY, GITHUB_API_URL
+
+# A program of GitHub's workflows, by its hash. It comes from where the workflows run, not from a package index.
+ACTIONLINT := 1.7.12
+ACTIONLINT_HASH := 8aca8db96f1b94770f1b0d72b6dddcb1ebb8123cb3712530b08cc387b349a3d8
+.cache/actionlint-$(ACTIONLINT):
+	@rm -rf .cache/actionlint && mkdir -p .cache/actionlint
+	curl --fail --silent --show-error --location --retry 3 --output .cache/actionlint/packed \
+	  https://github.com/rhysd/actionlint/releases/download/v$(ACTIONLINT)/actionlint_$(ACTIONLINT)_linux_amd64.tar.gz
+	echo "$(ACTIONLINT_HASH)  .cache/actionlint/packed" | sha256sum --check --quiet
+	tar -xzf .cache/actionlint/packed -C .cache/actionlint actionlint
+	@mv .cache/actionlint/actionlint $@ && rm -rf .cache/actionlint
+
+actionlint: .cache/actionlint-$(ACTIONLINT) ## check the workflows with actionlint (Linux on x86-64; fetched from GitHub)
+	.cache/actionlint-$(ACTIONLINT) -color
+
 clean: ## remove everything that can be made again
-	rm -rf .venv site shots .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist
+	rm -rf .venv site dist review pages shots manual .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis build
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
