@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -18,10 +19,11 @@ AGENCY_TEXTS = (
 SITE_REQUIRED = ("name", "agency")
 SITE_TEXTS = (
     "address", "undertaker", "site_domain", "site_code", "icp_number", "police_number",
-    "party_government_mark", "error_report",
+    "party_government_mark", "error_report", "repository",
 )  # fmt: skip
 COLUMN_TEXTS = ("name", "description", "type")
 POLICE = "https://beian.mps.gov.cn/"
+REPOSITORY = re.compile(r"https://github\.com/[A-Za-z0-9-]+/[A-Za-z0-9._-]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,12 @@ class Site:
         number = self.texts.get("police_number")
         digits = "".join(c for c in number if c.isdecimal()) if number else ""
         return f"{POLICE}#/query/webSearch?code={digits}" if digits else None
+
+    @property
+    def repository(self) -> str | None:
+        """The address of the repository on GitHub, for links to commits and pull requests."""
+        given = self.texts.get("repository")
+        return given if given and REPOSITORY.fullmatch(given) else None
 
 
 def read_agency(document: Document, reader: Reader) -> Agency | None:

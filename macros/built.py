@@ -37,7 +37,8 @@ class Heading:
 class Built:
     """A page of the site. ``path`` is its place below the site's root; ``source`` its Markdown file, if it has one.
 
-    ``toc`` and ``searched`` say whether it shows the headings it has, and whether the search finds it.
+    ``toc`` and ``searched`` say whether it shows the headings it has, and whether the search finds it; ``current`` is
+    the page that holds in place of this one, which no search engine and no map of the site then leads to.
     """
 
     path: str
@@ -50,6 +51,7 @@ class Built:
     source: str | None = None
     toc: bool = True
     searched: bool = True
+    current: str | None = None
 
     @property
     def folder(self) -> PurePosixPath:

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
+from macros.commands import correct, new, pack, review
 from macros.inputs import UsageError
 from macros.project import HERE, Project, ProjectError
 
@@ -91,8 +92,10 @@ def _build(args: argparse.Namespace) -> int:
 
 def _export(args: argparse.Namespace) -> int:
     from macros.build import check_all
+    from macros.editions import with_superseded
     from macros.publish.documents import DocumentError, everything, write_whole
     from macros.publish.provenance import read_provenance
+    from macros.releases import read_releases
 
     project = Project(project_root())
     report = project.report(args.report)
@@ -105,7 +108,8 @@ def _export(args: argparse.Namespace) -> int:
         return 1
     to = Path(args.to)
     try:
-        made = everything(project, report, read_provenance(project.root), result)
+        known = with_superseded(project, read_provenance(project.root), read_releases(project.root), [report])
+        made = everything(project, report, known, result)
     except DocumentError as error:
         print(f"gongkai：{error}", file=sys.stderr)
         return 1
@@ -155,7 +159,8 @@ def _parser() -> argparse.ArgumentParser:
     check = commands.add_parser("check", help="校验报告和页面")
     check.add_argument("paths", nargs="*", metavar="PATH", help="文件或文件夹，默认为 data/ 和 docs/")
     check.add_argument("--format", choices=FORMATS, default="text", help="输出格式")
-    check.add_argument("--against", metavar="REV", help="与 Git 的这个版本比较：已公布的报告有没有未经更正记录的改动")
+    against = "与 Git 的这个版本比较：已公布的有没有未经更正记录的改动，有没有不该进仓库的文件"
+    check.add_argument("--against", metavar="REV", help=against)
     check.set_defaults(run=_check)
     build = commands.add_parser("build", help="校验后生成网站")
     build.add_argument("--to", metavar="DIR", help="网站文件夹，默认为 site/")
@@ -171,6 +176,10 @@ def _parser() -> argparse.ArgumentParser:
     serve = commands.add_parser("serve", help="校验后在本机预览网站")
     serve.add_argument("--port", type=int, default=8000, help="端口，默认 8000；被占用时顺延")
     serve.set_defaults(run=_serve)
+    correct.add(commands)
+    new.add(commands)
+    pack.add(commands)
+    review.add(commands)
     tidy = commands.add_parser("format", help="把数据文件整理成规范写法，注释保留")
     tidy.add_argument("paths", nargs="*", metavar="PATH", help="文件或文件夹，默认为 data/")
     tidy.add_argument("--check", action="store_true", help="只列出不规范的文件，不改动")

@@ -13,6 +13,8 @@ from pathlib import Path
 from macros.assets import NoStylesError, bundle
 from macros.beside import beside
 from macros.built import Built, NotOursError, read_built
+from macros.edition_page import edition_page
+from macros.editions import laid_out, with_superseded
 from macros.findings import Result
 from macros.forks import BrokenError, each
 from macros.furniture.share import make_picture, make_site_picture
@@ -26,12 +28,15 @@ from macros.proof import Proofs
 from macros.publish.datapackage import Written, written
 from macros.publish.documents import DocumentError, everything
 from macros.publish.open_data import write_open_data
-from macros.publish.page_links import PAGE, linked
+from macros.publish.page_links import PAGES, linked
 from macros.publish.provenance import Provenance, read_provenance, report_paths
+from macros.releases import Releases, read_releases
 from macros.render.report_list import published_reports
+from macros.report import Report
 from macros.report_page import own_content
 from macros.search import Found, Index, read_page, search_page
 from macros.site_macros import fill
+from macros.told import Told, told_of, told_of_edition
 
 MANY, AT_ONCE = 50, 10
 
@@ -59,38 +64,52 @@ class Finisher:
     files: Mapping[str, Written]  # what can be downloaded, by path
     result: Result
     known: Provenance | None  # where the data come from; none where no documents are made
+    releases: Releases
 
     def finish(self, page: Built) -> list[Finished]:
         """Write a page and the pages beside it; drawn first is the picture their heads point to."""
         picture = make_picture(self.project, self.site, page)
         pictures = self.layout.pictures | {picture} if picture else self.layout.pictures
         layout = replace(self.layout, pictures=pictures)
-        made = self._documents(page)
-        full = self._filled(page, {**self.files, **made})
-        return [self.write(one, layout) for one in (full, *beside(self.project, full, self.proofs, made))]
-
-    def _documents(self, page: Built) -> dict[str, Written]:
-        """Write the documents and data of a report's own page; what was written, by path."""
         report = self.project.report(page.report) if page.report else None
-        if self.known is None or report is None or page.path != own_page(report.id):
+        if report is None or page.path != own_page(report.id):
+            content = fill(self.project, page)
+            content = linked(content, self.files) if page.path in PAGES else content
+            return [self.write(replace(page, content=content), layout)]
+        told = told_of(self.project, report, self.project.forms[report.form], self.releases)
+        done = self._report(page, report, told, layout)
+        for one in told.history.past.superseded:
+            with laid_out(self.project, self.releases, one) as edition:
+                of_edition = replace(
+                    self, project=edition.project, proofs=Proofs(edition.result), result=edition.result,
+                    known=edition.known if self.known else None,
+                )  # fmt: skip
+                made = edition_page(edition, page, self.layout.titles)
+                own = told_of_edition(self.project, edition, told)
+                done += of_edition._report(made, edition.report, own, layout)
+        return done
+
+    def _report(self, page: Built, report: Report, told: Told, layout: Layout) -> list[Finished]:
+        """Write the page of a report, or of an edition of it, with its documents and what stands beside it."""
+        made = self._documents(report)
+        files = {**self.files, **made}
+        made_at = self.known.made_at(*report_paths(self.project, report)) if self.known else None
+        offered = offers(report, files, made_at, "../../")
+        form = self.project.forms[report.form]
+        full = replace(page, content=fill(self.project, page))
+        content = own_content(self.project, full, report, form, offered, told.notice, told.dates)
+        full = replace(full, content=content)
+        return [self.write(one, layout) for one in (full, *beside(self.project, full, self.proofs, made, told))]
+
+    def _documents(self, report: Report) -> dict[str, Written]:
+        """Write the documents and data of a report; what was written, by path."""
+        if self.known is None:
             return {}
         made = everything(self.project, report, self.known, self.result)
         for path, data in made.items():
             (self.site / path).parent.mkdir(parents=True, exist_ok=True)
             (self.site / path).write_bytes(data)
         return {path: written(data) for path, data in made.items()}
-
-    def _filled(self, page: Built, files: Mapping[str, Written]) -> Built:
-        """The page with its slots filled; a report's own page with what the site puts around the text."""
-        content = fill(self.project, page)
-        page = replace(page, content=linked(content, files) if page.path == PAGE else content)
-        report = self.project.report(page.report) if page.report else None
-        if report is None or page.path != own_page(report.id):
-            return page
-        made_at = self.known.made_at(*report_paths(self.project, report)) if self.known else None
-        offered = offers(report, files, made_at, "../../")
-        form = self.project.forms[report.form]
-        return replace(page, content=own_content(self.project, page, report, form, offered))
 
     def write(self, page: Built, layout: Layout) -> Finished:
         """Write one page."""
@@ -104,13 +123,16 @@ def finish(project: Project, site: Path, result: Result) -> None:
     Raises ``FinishError``; what lies there then is not to be published.
     """
     pages = [page for path in sorted(site.rglob("*.html")) if _published(project, site, page := _read(site, path))]
+    releases = read_releases(project.root)
+    reports = published_reports(project)
     known = read_provenance(project.root) if project.documents else None
+    known = with_superseded(project, known, releases, reports) if known else None
     files = _open_data(project, site, known) if known else {}
     picture = make_site_picture(project, site)
     layout = Layout(
         project, {page.path: page.title for page in pages}, frozenset({picture} if picture else ()), frozenset(files)
     )
-    finisher = Finisher(project, site, layout, Proofs(result), files, result, known)
+    finisher = Finisher(project, site, layout, Proofs(result), files, result, known, releases)
     try:
         done: list[Finished] = []
         for count, some in enumerate(each(finisher.finish, pages, at_once=AT_ONCE, few=MANY), 1):
@@ -121,7 +143,7 @@ def finish(project: Project, site: Path, result: Result) -> None:
         raise FinishError(str(error)) from None
     except BrokenError:
         raise FinishError("生成页面的进程意外中止（可能是内存不足）") from None
-    finished = [one.page for one in done]
+    finished = [one.page for one in done if one.page.current is None]
     frames = {page.path: page for page in pages}
     frame = frames.get("about.html") or frames[HOME]
     finished.append(finisher.write(site_map(project, frame, finished), layout).page)

@@ -12,14 +12,14 @@ from macros.inputs import UsageError
 HOOK_VARIABLES = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_OBJECT_DIRECTORY")
 
 
-def git(folder: Path, *args: str) -> bytes | None:
-    """What ``git`` prints; ``None`` when it refuses. Raises ``UsageError`` when there is no ``git``."""
+def git(folder: Path, *args: str, said: bytes = b"") -> bytes | None:
+    """What ``git`` prints, told ``said``; ``None`` when it refuses. Raises ``UsageError`` when there is no ``git``."""
     environment = {key: value for key, value in os.environ.items() if key not in HOOK_VARIABLES}
     environment |= {"GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C"}
     try:
         done = subprocess.run(  # noqa: S603 - no shell; the revision was refused where it looks like an option
             ["git", "-C", str(folder), *args],  # noqa: S607 - the git of the person who calls
-            stdin=subprocess.DEVNULL, capture_output=True, check=False, env=environment,
+            input=said, capture_output=True, check=False, env=environment,
         )  # fmt: skip
     except FileNotFoundError:
         raise UsageError("没有 git 命令，不能与历史版本比较。") from None

@@ -18,7 +18,7 @@ def offers(report: Report, files: Mapping[str, Written], made_at: str | None, up
 
     ``made_at`` is the time of the last commit of the report, an ISO time; nothing is said when it is not known.
     """
-    offered = [(name, f"reports/{report.id}.{kind}") for name, kind in DOCUMENTS]
+    offered = [(name, f"reports/{report.address}.{kind}") for name, kind in DOCUMENTS]
     offered += [(name, report_file(report, kind)) for name, kind in DATA]
     items = [
         f'<li><a href="{up}{path}" download>{name}（{size(files[path].size)}）</a></li>'

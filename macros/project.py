@@ -15,7 +15,7 @@ from macros.inputs import shown_name
 from macros.reader import Reader
 from macros.report import Report
 from macros.report_file import read_report, report_form_id
-from macros.source import Document, load
+from macros.source import Document, load, parse
 
 PREVIEW = "GONGKAI_PREVIEW"  # set to 1 by `gongkai serve`
 DOCUMENTS = "GONGKAI_DOCUMENTS"  # set to 0 by `gongkai build --no-documents`
@@ -42,6 +42,18 @@ class Project:
         self._unpacked: dict[Path, Report] = {}
         self._places: dict[tuple[str, Path | None], Path] = {}
         self._reports: dict[Path, tuple[Report | None, Document, tuple[Fact, ...]]] = {}
+        self._stand_ins: dict[Path, str] = {}
+
+    def stand_in(self, path: Path, text: str) -> None:
+        """Read a data file as if it held this text: what is about to be written is checked first."""
+        self._stand_ins[self._key(path)] = text
+
+    def beside(self, root: Path) -> Project:
+        """The same forms, agencies and settings over the reports of another folder."""
+        other = Project(root)
+        other.preview, other.documents = self.preview, self.documents
+        other._forms, other._agencies, other._site = self.forms, self._agencies, self.site
+        return other
 
     @property
     def forms(self) -> dict[str, Form]:
@@ -108,7 +120,9 @@ class Project:
         if key in self._reports:
             return self._reports[key][1]
         if self._last is None or self._last[0] != key:
-            self._last = (key, load(path, shown_name(path)))
+            ready = self._stand_ins.get(key)
+            name = shown_name(path)
+            self._last = (key, load(path, name) if ready is None else parse(ready, name))
         return self._last[1]
 
     def read(self, path: Path) -> tuple[Report | None, Document, tuple[Fact, ...]]:

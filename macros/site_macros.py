@@ -13,11 +13,13 @@ from macros.facts import Position
 from macros.findings import finding
 from macros.highlights import highlights
 from macros.messages.words import Names
+from macros.pack.headers import policy_in_page
 from macros.page import Literal, Page
 from macros.places import link_to_report
 from macros.project import Project
 from macros.render import lists, report_list
 from macros.render.accessibility import statement
+from macros.render.corrections import all_corrections
 from macros.render.highlights import render as highlight_list
 from macros.report_page import table_of_report
 from macros.slots import filled, mark
@@ -53,6 +55,8 @@ def _list(scene: Scene, target: ListTarget) -> str:
         return statement(accessibility_of(scene.project.root))
     if target.name == "reports":
         return report_list.reports(scene.project, Path(scene.path))
+    if target.name == "corrections":
+        return all_corrections(scene.project, Path(scene.path))
     if target.name == "highlights" and scene.report is not None:
         return mark("highlights", scene.report.id)
     if target.name == "answers" and scene.report is not None:
@@ -87,7 +91,7 @@ def fill(project: Project, page: Built) -> str:
         if report is None or form is None:
             raise MacroError(f"{path}：没有报告“{' '.join(args)}”")
         if name == "highlights" and len(args) == 1:
-            return highlight_list(highlights(report, form), link_to_report(page, report.id))
+            return highlight_list(highlights(report, form), link_to_report(page, report.address))
         table = form.table(args[1]) if name == "table" and len(args) == 2 else None
         if table is None:
             raise MacroError(f"{path}：没有“{' '.join((name, *args))}”这项内容")
@@ -110,11 +114,15 @@ def macro_functions(project: Project, page: Callable[[], tuple[str, str | None]]
     return {name: bind(name) for name in KNOWN}
 
 
-def theme_settings(project: Project) -> dict[str, dict[str, object]]:
-    """What the theme shows on every page: the site's settings and the agency's contacts."""
+def theme_settings(project: Project) -> dict[str, object]:
+    """What the theme puts on every page: the site's settings, the agency's contacts, and what a page may load.
+
+    A preview reloads by a script that stands in the page, so it has no policy.
+    """
     site = project.site
     agency = project.agency(site.texts.get("agency") or "")
     return {
         "site": {**site.texts, "police_link": site.police_link, "demonstration": site.demonstration},
         "agency": {**agency.texts, "name": agency.name} if agency else {},
+        "policy": None if project.preview else policy_in_page(),
     }

@@ -29,7 +29,8 @@ def terms_form(project: Project) -> str | None:
 def place_of(project: Project, page: Built, report: Report) -> Place:
     """Where a table of ``report`` stands on ``page``: ids of another report's table have its name before them."""
     folder = page.folder.as_posix()
-    numbers = posixpath.relpath(posixpath.join(posixpath.dirname(own_page(report.id)), numbers_name(report)), folder)
+    own = posixpath.dirname(own_page(report.address))
+    numbers = posixpath.relpath(posixpath.join(own, numbers_name(report)), folder)
     terms = posixpath.relpath(f"{TERMS}.html", folder) if terms_form(project) == report.form else None
     prefix = "" if page.report == report.id else f"{report.agency}-{report.year}-"
-    return Place(prefix, link_to_report(page, report.id), numbers, terms)
+    return Place(prefix, link_to_report(page, report.address), numbers, terms)

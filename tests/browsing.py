@@ -7,6 +7,7 @@ import os
 import shutil
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from macros.build import build
 from tests.case_files import ROOT
+from tests.project_tree import copy_project
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
@@ -29,13 +31,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def tree(tmp_path: Path) -> Path:
     """A copy of everything a build needs, to be spoiled."""
-    root = tmp_path / "tree"
-    root.mkdir()
-    for name in ("data", "docs", "theme"):
-        shutil.copytree(ROOT / name, root / name)
-    (root / "macros").symlink_to(ROOT / "macros")
-    shutil.copy(ROOT / "mkdocs.yml", root)
-    return root
+    return copy_project(tmp_path / "tree")
 
 
 class Quiet(http.server.SimpleHTTPRequestHandler):
@@ -45,17 +41,24 @@ class Quiet(http.server.SimpleHTTPRequestHandler):
         """Say nothing."""
 
 
-@pytest.fixture(scope="session")
-def address(site: Path) -> Iterator[str]:
-    """The site served below a path of a local server, as an agency would mount it."""
+@contextmanager
+def serving(folder: Path, kind: type[Quiet] = Quiet) -> Iterator[str]:
+    """The address of a local server that gives the files of a folder."""
 
     def handler(*args: object) -> Quiet:
-        return Quiet(*args, directory=str(site.parent))  # type: ignore[arg-type]
+        return kind(*args, directory=str(folder))  # type: ignore[arg-type]
 
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/site/"
+        yield f"http://127.0.0.1:{server.server_port}/"
         server.shutdown()
+
+
+@pytest.fixture(scope="session")
+def address(site: Path) -> Iterator[str]:
+    """The site served below a path of a local server, as an agency would mount it."""
+    with serving(site.parent) as server:
+        yield f"{server}site/"
 
 
 def find_chromium() -> str | None:

@@ -6,7 +6,6 @@ stand ready as HTML in the Markdown.
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 from random import Random
 
@@ -14,7 +13,7 @@ from macros.form import Form
 from macros.project import Project
 from macros.render.tables import statutory_table
 from tests import generate
-from tests.case_files import ROOT
+from tests.project_tree import copy_project
 
 CHARACTERS = 2_000
 YEARS = range(2021, 2026)
@@ -64,10 +63,7 @@ def page(form: Form, agency: str, year: int, seed: int, tables: dict[str, str]) 
 
 def lay_out(root: Path, count: int, plain: Path | None = None) -> None:
     """Write ``count`` reports below ``root`` (for us) and ``plain`` (for MkDocs alone)."""
-    for name in ("data", "docs", "theme"):
-        shutil.copytree(ROOT / name, root / name)
-    (root / "macros").symlink_to(ROOT / "macros")
-    shutil.copy(ROOT / "mkdocs.yml", root)
+    copy_project(root)
     project = Project(root)
     for seed in range(count):
         agency, year = f"agency-{seed // len(YEARS):03}", YEARS[seed % len(YEARS)]

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import gzip
 import statistics
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from http.server import ThreadingHTTPServer
 from pathlib import Path
 
 from playwright.sync_api import Browser
 
-from tests.browsing import Quiet
+from tests.browsing import Quiet, serving
 
 CPU_SLOWDOWN = 4
 BYTES_PER_SECOND = 1_600_000 / 8
@@ -48,17 +45,9 @@ class Packing(Quiet):
         self.wfile.write(body)
 
 
-@contextmanager
-def served(site: Path) -> Iterator[str]:
-    """The site at an address."""
-
-    def handler(*args: object) -> Packing:
-        return Packing(*args, directory=str(site))  # type: ignore[arg-type]
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/"
-        server.shutdown()
+def served(site: Path) -> AbstractContextManager[str]:
+    """The site at an address, packed."""
+    return serving(site, Packing)
 
 
 @dataclass(frozen=True, slots=True)

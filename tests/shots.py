@@ -5,15 +5,13 @@ from __future__ import annotations
 import argparse
 import sys
 import tempfile
-import threading
 from dataclasses import dataclass
-from http.server import ThreadingHTTPServer
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from macros.build import build
-from tests.browsing import Quiet, chromium_arguments, find_chromium
+from tests.browsing import chromium_arguments, find_chromium, serving
 from tests.case_files import ROOT
 
 WIDTHS = (1280, 390)
@@ -68,16 +66,10 @@ def main() -> int:
             build(ROOT, site)
         names = [n for p in sorted(site.rglob("*.html")) if args.only in (n := p.relative_to(site).as_posix())]
         modes = tuple(mode for mode in MODES if args.mode in (None, mode.name))
-
-        def handler(*rest: object) -> Quiet:
-            return Quiet(*rest, directory=str(site))  # type: ignore[arg-type]
-
-        with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-            threading.Thread(target=server.serve_forever, daemon=True).start()
+        with serving(site) as address:
             browser = play.chromium.launch(executable_path=find_chromium(), args=chromium_arguments())
-            taken = shoot(browser, f"http://127.0.0.1:{server.server_port}/", names, modes, args.to)
+            taken = shoot(browser, address, names, modes, args.to)
             browser.close()
-            server.shutdown()
     print(f"{taken} pictures in {args.to}")
     return 0
 

@@ -130,7 +130,7 @@ def test_a_mistake_made_during_a_preview_is_read_on_the_page_until_it_is_mended(
         spoil(tree)
         assert "校验发现错误" in _wait_for(port, "校验发现错误")
         data.write_text(good, encoding="utf-8")
-        assert "校验发现错误" not in _wait_for(port, "gk-home", "gk-brand")
+        assert "校验发现错误" not in _wait_for(port, "gk-brand")
 
 
 def _wait_for(port: int, *words: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -20,6 +19,7 @@ from macros.furniture.facts import report_facts
 from macros.furniture.head import head_tags
 from macros.project import Project
 from tests.case_files import ROOT
+from tests.project_tree import copy_project
 
 pytestmark = pytest.mark.xdist_group("site")
 
@@ -53,10 +53,7 @@ def settle(root: Path) -> None:
 def official(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site as the agency would run it, everything known."""
     root = tmp_path_factory.mktemp("official")
-    for name in ("data", "docs", "theme"):
-        shutil.copytree(ROOT / name, root / name)
-    (root / "macros").symlink_to(ROOT / "macros")
-    shutil.copy(ROOT / "mkdocs.yml", root)
+    copy_project(root)
     settle(root)
     build(root, root / "site")
     return root / "site"

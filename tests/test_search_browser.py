@@ -13,6 +13,7 @@ import yaml
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Route
 
+from macros.pack.headers import CONTENT_POLICY, HEADERS
 from macros.project import Project
 from macros.search import Found, files
 from macros.search.entries import Entry
@@ -28,7 +29,6 @@ pytestmark = pytest.mark.xdist_group("site")
 QUERIES = yaml.safe_load((ROOT / "tests" / "search_queries.yml").read_text(encoding="utf-8"))["queries"]
 FIRST, FIRST_THREE = 0.90, 0.95
 PATIENCE = 2000  # ms on a busy machine; the target proper is measured by `tests.search_scale`
-POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; form-action 'self'"
 
 
 @pytest.fixture
@@ -42,7 +42,7 @@ def opened(browser: Browser, address: str, noted: list[str]) -> Callable[[str], 
 
     def guard(route: Route) -> None:
         response = route.fetch()
-        route.fulfill(response=response, headers={**response.headers, "content-security-policy": POLICY})
+        route.fulfill(response=response, headers={**response.headers, CONTENT_POLICY.lower(): HEADERS[CONTENT_POLICY]})
 
     def open_page(name: str) -> Page:
         page = browser.new_page()

@@ -20,6 +20,7 @@ PAGES = (
     "index.html", "guide.html", "institution.html", "disclosure.html", "reports/index.html",
     "reports/suzhou-gxj/2024.html", "terms.html", "checks.html", "about.html", "404.html",
     "accessibility.html", "data.html", "reports/suzhou-gxj/2024-numbers.html", "reports/suzhou-gxj/2024-proof.html",
+    "reports/suzhou-gxj/2024-history.html", "corrections.html",
     "search.html", "sitemap.html",
 )  # fmt: skip
 NOTICE = "不是苏州市工业和信息化局的官方网站"

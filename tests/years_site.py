@@ -6,7 +6,6 @@ a gap and a break between forms.
 
 from __future__ import annotations
 
-import shutil
 from functools import cache
 from pathlib import Path
 
@@ -15,6 +14,7 @@ import pytest
 from macros.build import build
 from macros.project import Project
 from tests.case_files import FIXTURES, ROOT
+from tests.project_tree import copy_project
 
 REPORTS = ("fj-pingtan/2019", "fj-pingtan/2021", "fj-pingtan/2022", "js-huaian/2024", "sh-gov-office/2025")
 UNSOUND = "fj-pingtan/2020"
@@ -32,12 +32,7 @@ PROSE = {
 
 def lay_out(root: Path) -> Path:
     """Write the tree of the site below ``root``; the tree."""
-    tree = root / "tree"
-    tree.mkdir()
-    for name in ("data", "docs", "theme"):
-        shutil.copytree(ROOT / name, tree / name)
-    (tree / "macros").symlink_to(ROOT / "macros")
-    shutil.copy(ROOT / "mkdocs.yml", tree)
+    tree = copy_project(root / "tree")
     for agency, (name, short, kind, level) in AGENCIES.items():
         text = f"id: {agency}\nname: {name}\nshort_name: {short}\nkind: {kind}\nlevel: {level}\n"
         (tree / "data" / "agencies" / f"{agency}.yml").write_text(text, encoding="utf-8")

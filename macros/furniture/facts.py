@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from datetime import date
 
 from macros.agency import Agency, Column
 from macros.built import Built
@@ -81,5 +82,9 @@ def report_facts(project: Project, report: Report, form: Form) -> list[tuple[str
 
 def day_words(report: Report) -> str | None:
     """The day a report was first published, as people write it."""
-    day = report.published
-    return f"{day.year}年{day.month}月{day.day}日" if day else None
+    return date_words(report.published) if report.published else None
+
+
+def date_words(day: date) -> str:
+    """A day as people write it."""
+    return f"{day.year}年{day.month}月{day.day}日"

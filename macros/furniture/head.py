@@ -62,7 +62,7 @@ def _named(project: Project, page: Built, titles: Mapping[str, str]) -> Iterator
     yield from _column(project, page, titles)
     yield from _content(project, page)
     yield "Description", page.description
-    if site.demonstration or page.path in NOT_CONTENT[:2]:
+    if site.demonstration or page.current or page.path in NOT_CONTENT[:2]:
         yield "robots", "noindex"
     yield "format-detection", "telephone=no"
     yield "theme-color", RED
@@ -121,7 +121,8 @@ def _shared(project: Project, page: Built, image: str | None) -> Iterator[tuple[
 
 
 def _links(project: Project, page: Built, image: str | None) -> Iterator[str]:
-    address, root = page_address(project, page), public_address(project)
+    root = public_address(project)
+    address = root + page.current if root and page.current else page_address(project, page)
     if address is not None and page.path not in NOT_CONTENT[:2]:
         yield f'<link rel="canonical" href="{escape(address)}">'
     if image is not None and root is None and page.path != NOT_CONTENT[0]:

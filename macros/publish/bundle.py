@@ -10,9 +10,12 @@ from dataclasses import replace
 
 from macros.findings import Result
 from macros.form import Form
+from macros.furniture.facts import public_address
 from macros.inputs import shown_name
+from macros.places import own_page
 from macros.project import Project
 from macros.publish.names import notice, report_title
+from macros.publish.provenance import Provenance
 from macros.publish.standalone import standalone
 from macros.render import catalogue, plain
 from macros.report import Report
@@ -49,14 +52,17 @@ NAMES = {
 
 
 def bundle(
-    project: Project, report: Report, form: Form, made: Mapping[str, bytes], result: Result
-) -> bytes:  # fmt: skip
+    project: Project, report: Report, form: Form, made: Mapping[str, bytes], result: Result, known: Provenance
+) -> bytes:
     """The zip of a report; ``made`` are its documents and data by path, ``result`` what the check found.
+
+    ``known`` names the editions that corrections have superseded, which are told with their addresses.
 
     Raises ``OSError`` when a source cannot be read.
     """
     said = notice(project, report)
-    readme = README.format(title=report_title(project, report), notice=f"{said}\n\n" if said else "")
+    about = "".join(f"{part}\n\n" for part in (said, _superseded(project, report, known)) if part)
+    readme = README.format(title=report_title(project, report), notice=about)
     files = {"说明.txt": readme.encode(), "report.html": standalone(project, report, form)}
     for path, data in made.items():
         kind = path.rpartition("/")[2].partition(".")[2]
@@ -66,7 +72,14 @@ def bundle(
     files["check/result.json"] = plain.render(of_report(project, report, result)).encode()
     sums = "".join(f"{hashlib.sha256(data).hexdigest()}  {name}\n" for name, data in sorted(files.items()))
     files[SUMS] = sums.encode()
-    return zipped(f"{report.agency}-{report.year}", files)
+    return zipped(report.address.replace("/", "-"), files)
+
+
+def _superseded(project: Project, report: Report, known: Provenance) -> str:
+    """Where the editions stand that this one has replaced; nothing where there is none."""
+    base = public_address(project) or ""
+    old = [base + own_page(address) for address in known.superseded.get(report.address, ())]
+    return f"本报告公布后有更正，更正前的版本：{'、'.join(old)}。" if old else ""
 
 
 def _sources(project: Project, report: Report, form: Form) -> dict[str, bytes]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
 from macros.calls import FEE_LABELS, FEE_UNITS
@@ -17,12 +17,13 @@ from macros.form import Form
 from macros.project import Project
 from macros.publish.json_data import state_of
 from macros.publish.names import agency_name
+from macros.render.tables.legend import corrections_by_cell
 from macros.report import Report
 
 BOM = "\ufeff"
 COLUMNS = (
     "agency", "agency_name", "year", "form", "table", "table_label", "row", "row_label", "column", "column_label",
-    "value", "state", "unit", "kind", "address",
+    "value", "state", "unit", "kind", "address", "corrections",
 )  # fmt: skip
 FIGURES, FIGURES_LABEL = "figures", "正文引用的数字"
 FEES, FEES_LABEL = "processing_fee", "信息处理费"
@@ -56,20 +57,25 @@ def _frames(form: Form) -> tuple[tuple[str, list[str], list[str]], ...]:
 def report_rows(project: Project, report: Report, form: Form) -> Iterator[list[str]]:
     """The lines of a report: its cells as the form orders them, then the numbers of the narrative and the fees."""
     own = [report.agency, safe(agency_name(project, report.agency)), str(report.year), form.id]
+    fixed = corrections_by_cell(report)
     for address, before, after in _frames(form):
         value = report.cells[address]
-        yield [*own, *before, _number(value.number), value.state.value, *after]
+        yield [*own, *before, _number(value.number), value.state.value, *after, safe(fixed.get(address, ""))]
     for one in report.figures.values():
-        yield [*own, *_loose(FIGURES, FIGURES_LABEL, one.id, one.label, one.value, one.unit)]
+        yield [*own, *_loose(FIGURES, FIGURES_LABEL, one.id, one.label, one.value, one.unit, fixed)]
     for key, label in FEE_LABELS.items():
         if key in report.fees:
-            yield [*own, *_loose(FEES, FEES_LABEL, key, label, report.fees[key].value, FEE_UNITS[key])]
+            yield [*own, *_loose(FEES, FEES_LABEL, key, label, report.fees[key].value, FEE_UNITS[key], fixed)]
 
 
-def _loose(table: str, table_label: str, row: str, label: str, value: Number | None, unit: str) -> list[str]:
+def _loose(
+    table: str, table_label: str, row: str, label: str, value: Number | None, unit: str, fixed: Mapping[str, str]
+) -> list[str]:
     """A number outside the tables."""
     number, state = _number(value), state_of(value).value
-    return [table, table_label, safe(row), safe(label), "", "", number, state, safe(unit), "", f"{table}.{row}"]
+    address = f"{table}.{row}"
+    words = safe(fixed.get(address, ""))
+    return [table, table_label, safe(row), safe(label), "", "", number, state, safe(unit), "", address, words]
 
 
 def _number(value: Number | None) -> str:

@@ -30,6 +30,7 @@ WORDS = {
     "unit": "单位",
     "kind": "count 件数；money 金额；change 增减，可以为负；正文引用的数字不分类",
     "address": "单元格的地址，也是报告网页上该数字的锚点",
+    "corrections": "公布后的更正：日期、由何值改为何值、种类和原因；没有更正的为空",
 }
 DESCRIPTION = (
     "每行一个数。state 区分有数、空白和不适用，空白不等于零。"
@@ -52,7 +53,7 @@ def written(data: bytes) -> Written:
 
 def package_of_report(project: Project, report: Report, data: Written, made_at: str | None) -> Object:
     """The description of the CSV of one report."""
-    name = f"{report.agency}-{report.year}"
+    name = report.address.replace("/", "-")
     said = notice(project, report)
     file = report_file(report, "csv")
     return _package(name, report_title(project, report), said, file, data, made_at)

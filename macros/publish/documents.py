@@ -9,6 +9,7 @@ from pathlib import Path
 from macros.findings import Result
 from macros.fonts import FontsError
 from macros.project import Project
+from macros.publish.appendix import appendix
 from macros.publish.bundle import bundle
 from macros.publish.narrative import blocks
 from macros.publish.open_data import report_files
@@ -31,12 +32,13 @@ def documents(project: Project, report: Report, known: Provenance) -> dict[str, 
     made = known.made_at(*report_paths(project, report))
     try:
         page = blocks(project, report.id)
+        told = (*page, *appendix(report, form, answers=False))
         return {
-            f"reports/{report.id}.pdf": pdf(
-                project, report, form, page, datetime.fromisoformat(made) if made else None
+            f"reports/{report.address}.pdf": pdf(
+                project, report, form, (*page, *appendix(report, form)), datetime.fromisoformat(made) if made else None
             ),
-            f"reports/{report.id}.docx": word(project, report, form, page),
-            f"reports/{report.id}.xlsx": workbook(project, report, form),
+            f"reports/{report.address}.docx": word(project, report, form, told),
+            f"reports/{report.address}.xlsx": workbook(project, report, form),
         }  # fmt: skip
     except (PdfError, FontsError, MacroError) as error:
         raise DocumentError(f"{report.id}：{error}") from None
@@ -46,7 +48,7 @@ def everything(project: Project, report: Report, known: Provenance, result: Resu
     """All documents and data of a report and their bundle, by path below the site's root. Raises ``DocumentError``."""
     made = {**documents(project, report, known), **report_files(project, report, known)}
     form = project.forms[report.form]
-    return {**made, f"reports/{report.id}.zip": bundle(project, report, form, made, result)}
+    return {**made, f"reports/{report.address}.zip": bundle(project, report, form, made, result, known)}
 
 
 def write_whole(files: Mapping[Path, bytes]) -> None:

@@ -33,6 +33,7 @@ from macros.report import Correction, Report
 
 SPACE = uuid.uuid5(uuid.NAMESPACE_URL, "gongkai")
 NEWEST = 100
+REPORTS_PAGE, CORRECTED_PAGE = "reports/index.html", "corrections.html"
 NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 TYPES = {"json": "application/json", "csv": "text/csv"}
 
@@ -123,6 +124,7 @@ def _key(report: Report, one: Correction, again: int) -> str:
 def _feed(
     project: Project, path: str, title: str, to: Links, entries: list[Entry], newest: str | None
 ) -> str | None:  # fmt: skip
+    about = CORRECTED_PAGE if path == CORRECTIONS else REPORTS_PAGE
     entries.sort(key=lambda one: one.key)
     entries.sort(key=lambda one: datetime.fromisoformat(one.updated), reverse=True)
     updated = entries[0].updated if entries else newest
@@ -137,7 +139,7 @@ def _feed(
         *([f"  <subtitle>{_xml(said)}</subtitle>"] if said else []),
         f"  <updated>{updated}</updated>",
         f"  <author><name>{_xml(site_name(project))}</name></author>",
-        f'  <link rel="alternate" type="text/html" href={quoteattr(to.to("reports/index.html"))}/>',
+        f'  <link rel="alternate" type="text/html" href={quoteattr(to.to(about))}/>',
         *([f'  <link rel="self" type="application/atom+xml" href={quoteattr(to.to(path))}/>'] if to.public else []),
     ]
     for entry in entries[:NEWEST]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from macros.calls import FEE_LABELS, FEE_UNITS
@@ -60,15 +61,24 @@ def report_json(project: Project, report: Report, form: Form, known: Provenance)
         "processing_fee": list(_fees(report)),
         "explanations": [_explanation(one) for one in report.explanations],
         "corrections": [_correction(one) for one in report.corrections],
+        "edition": report.edition,
+        "current": to.to(report_file(replace(report, edition=None), "json")) if report.edition else None,
+        "superseded": [_superseded(report, address, to) for address in known.superseded.get(report.address, ())],
         "provenance": report_provenance(project, report, form, known),
         "links": {**_links(report, to), "form": to.to(form_file(form.id)), "index": to.to(INDEX)},
     }
 
 
+def _superseded(report: Report, address: str, to: Links) -> Object:
+    """An edition that this report has replaced."""
+    number = int(address.rpartition("-v")[2])
+    return {"edition": number, **_links(replace(report, edition=number), to)}
+
+
 def _links(report: Report, to: Links) -> Object:
     files = {"json": "json", "csv": "csv", "datapackage": "datapackage.json"}
     found: Object = {name: to.to(report_file(report, suffix)) for name, suffix in files.items()}
-    return {**found, "html": to.to(own_page(report.id))}
+    return {**found, "html": to.to(own_page(report.address))}
 
 
 def _cell(report: Report, cell: Cell) -> Object:

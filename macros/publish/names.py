@@ -15,11 +15,12 @@ INDEX, LATEST, OPENAPI = f"{API}/index.json", f"{API}/latest.json", f"{API}/open
 CELLS, PACKAGE, CATALOGUE = f"{API}/cells.csv", f"{API}/datapackage.json", f"{API}/catalog.jsonld"
 PUBLICATIONS, CORRECTIONS = f"{FEEDS}/publications.xml", f"{FEEDS}/corrections.xml"
 DEADLINES = f"{FEEDS}/deadlines.ics"
+SUPERSEDED = "这是本报告的第{}版，已被更正后的版本取代，保留供查考。"
 
 
 def report_file(report: Report, suffix: str) -> str:
     """Where a file of a report stands: ``json``, ``csv`` or ``datapackage.json``."""
-    return f"{API}/reports/{report.id}.{suffix}"
+    return f"{API}/reports/{report.address}.{suffix}"
 
 
 def form_file(form_id: str) -> str:
@@ -57,13 +58,15 @@ def agency_name(project: Project, agency_id: str) -> str:
 
 def report_title(project: Project, report: Report) -> str:
     """What a report is called."""
-    return f"{agency_name(project, report.agency)}{report.year}年政府信息公开工作年度报告"
+    edition = f"（第{report.edition}版，已被取代）" if report.edition else ""
+    return f"{agency_name(project, report.agency)}{report.year}年政府信息公开工作年度报告{edition}"
 
 
 def notice(project: Project, report: Report | None = None) -> str | None:
-    """What a demonstration says of itself; nothing on the agency's own site."""
+    """What a demonstration says of itself, and an edition that was superseded; nothing else says anything."""
+    old = SUPERSEDED.format(report.edition) if report and report.edition else ""
     if not project.site.demonstration:
-        return None
+        return old or None
     agency = project.agency(report.agency) if report else site_agency(project)
     name = agency.name if agency else "有关行政机关"
-    return f"本数据来自演示站，根据已公开的年度报告制作，不是{name}的官方数据；以有关行政机关正式公布的为准。"
+    return f"{old}本数据来自演示站，根据已公开的年度报告制作，不是{name}的官方数据；以有关行政机关正式公布的为准。"

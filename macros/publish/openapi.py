@@ -11,7 +11,7 @@ from macros.publish.names import API, notice
 from macros.publish.schema import TITLES
 from macros.report import Report
 
-VERSION = "1.0.0"
+VERSION = "1.1.0"  # told in docs/changelog.md
 ABOUT = (
     "年度报告的数据，都是静态文件，只读，不用登记。"
     "整数写成数字，小数写成字符串；空白、零、不适用由 state 区分。不知道的写 null。"

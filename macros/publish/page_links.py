@@ -1,4 +1,4 @@
-"""The page 开放数据 names files by their address; where the file is there, the address becomes a link to it."""
+"""Pages of the site's root that name files by their address; where a file is there, the address leads to it."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from html import escape, unescape
 
 from macros.publish.names import API, FEEDS
 
-PAGE = "data.html"
+PAGES = ("data.html", "corrections.html")
 ADDRESS = re.compile(rf"<code>((?:{re.escape(API)}|{re.escape(FEEDS)})/[^<>\s]+)</code>")
 
 
 def linked(content: str, files: Collection[str]) -> str:
-    """The content of the page (at the site's root) with links to those of ``files`` that it names."""
+    """The content of a page at the site's root with links to those of ``files`` that it names."""
 
     def one(match: re.Match[str]) -> str:
         path = unescape(match.group(1))

@@ -11,6 +11,7 @@ from macros.form import Form
 from macros.furniture.share import DEMONSTRATION
 from macros.grid import Grid, grid
 from macros.project import Project
+from macros.publish.names import SUPERSEDED
 from macros.publish.narrative import Block, Heading, List, Paragraph, PlainTable, Run, Statutory
 from macros.report import Report, State
 
@@ -31,12 +32,13 @@ def content(project: Project, report: Report, form: Form, blocks: Iterable[Block
     name = agency.name if agency else report.agency
     title = title_of(blocks) or f"{name}{report.year}年政府信息公开工作年度报告"
     demonstration = project.site.demonstration
-    about = f"格式：{form.document_number}。字体：{fonts.words}。"
+    old = SUPERSEDED.format(report.edition) if report.edition else ""
+    about = f"{old}格式：{form.document_number}。字体：{fonts.words}。"
     return {
         "title": title,
         "author": name,
         "description": f"{DEMONSTRATION}。{about}" if demonstration else about,
-        "notice": DEMONSTRATION if demonstration else None,
+        "notice": (old + (DEMONSTRATION if demonstration else "")) or None,
         "fonts": {
             "fang": fonts.fang, "hei": fonts.hei, "kai": fonts.kai, "song": fonts.song, "drawn_bold": fonts.drawn_bold,
         },

@@ -35,10 +35,14 @@ class Commit:
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
-    """The last commit that touched each file, by its path below the root of the project."""
+    """The last commit that touched each file, by its path below the root of the project.
+
+    ``superseded`` are the addresses of a report's editions that corrections have replaced, the oldest first.
+    """
 
     root: Path
     commits: Mapping[str, Commit] = field(default_factory=dict)
+    superseded: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def name(self, path: Path) -> str | None:
         """The path of a file below the root; ``None`` when it lies elsewhere."""

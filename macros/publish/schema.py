@@ -125,6 +125,7 @@ HEAD: Object = whole(
     }
 )
 DEFS: dict[str, Object] = {"number": NUMBER, "cell": CELL, "provenance": PROVENANCE, "head": HEAD}
+NUMBERED: Object = {"type": "integer", "minimum": 1}
 REPORT_LINKS: dict[str, Json] = {"json": LINK, "csv": LINK, "datapackage": LINK, "html": LINK}
 ABOUT: dict[str, Json] = {
     "$schema": LINK,
@@ -166,6 +167,11 @@ def report_schema() -> Object:
             whole({"date": maybe(DAY), "cell": text("更正的地址。"), "from": _change(), "to": _change(),
                    "kind": {"enum": list(CORRECTION_KINDS)}, "reason": text()}),
             "公布以后的更正。",
+        ),
+        "edition": maybe(NUMBERED | {"description": "被更正取代的版本的号数，从 1 起；现行版本为 null。"}),
+        "current": maybe(LINK),
+        "superseded": several(
+            whole({"edition": NUMBERED, **REPORT_LINKS}), "被更正取代的各个版本，旧的在前；没有或者历史取不回的为空。"
         ),
         "provenance": ref("provenance"),
         "links": whole({**REPORT_LINKS, "form": LINK, "index": LINK}),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from macros.project import Project
+from macros.publish.names import SUPERSEDED
 from macros.report import Report
 
 
@@ -18,7 +19,10 @@ def title(project: Project, report: Report) -> str:
 
 
 def notice(project: Project, report: Report) -> str | None:
-    """That this is no official document; ``None`` when the agency runs the site itself."""
+    """That this is no official document, or one superseded; ``None`` when it is neither."""
+    old = SUPERSEDED.format(report.edition) if report.edition else ""
     if not project.site.demonstration:
-        return None
-    return f"演示：根据已公布的年度报告制作，不是{agency_name(project, report)}印发的文件，内容以其正式公布的为准。"
+        return old or None
+    return (
+        f"{old}演示：根据已公布的年度报告制作，不是{agency_name(project, report)}印发的文件，内容以其正式公布的为准。"
+    )

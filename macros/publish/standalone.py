@@ -10,6 +10,7 @@ from lxml import html
 from macros.form import Form
 from macros.page import load_page
 from macros.project import Project
+from macros.publish.appendix import appendix_html
 from macros.publish.names import notice, report_title
 from macros.publish.narrative import EXTENSIONS, LINK
 from macros.render.tables import statutory_table
@@ -34,7 +35,7 @@ def standalone(project: Project, report: Report, form: Form) -> bytes:
         '<meta name="viewport" content="width=device-width,initial-scale=1">\n'
         f"<title>{escape(title)}</title>\n<style>\n{_styles(project)}</style>\n</head>\n"
         f'<body>\n<article class="gk-text md-typeset">\n{f"<p>{escape(said)}</p>" if said else ""}'
-        f"{_without_links(body)}\n</article>\n</body>\n</html>\n"
+        f"{_without_links(body)}\n{appendix_html(report, form)}</article>\n</body>\n</html>\n"
     ).encode()
 
 

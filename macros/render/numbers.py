@@ -10,8 +10,10 @@ from html import escape
 from macros.calls import FEE_LABELS, FEE_UNITS
 from macros.facts import Number, shown
 from macros.form import Cell, Form, Head, Sum, Table
+from macros.marks import MARK
 from macros.messages.words import Names
 from macros.render.anchors import every_head, label_anchors
+from macros.render.origin import Origin
 from macros.render.tables.legend import correction_words
 from macros.render.written_sums import written_sum
 from macros.report import CellValue, Report, State
@@ -57,10 +59,13 @@ def _cells(table: Table) -> dict[tuple[str, ...], list[Cell]]:
 
 
 class Numbers:
-    """The numbers of one report on their way to HTML; ``page`` is the way to the report's own page."""
+    """The numbers of one report on their way to HTML; ``page`` is the way to the report's own page.
 
-    def __init__(self, report: Report, form: Form, page: str) -> None:
-        self.report, self.form, self.page = report, form, page
+    ``origin`` is where they come from and how they changed.
+    """
+
+    def __init__(self, report: Report, form: Form, page: str, origin: Origin | None = None) -> None:
+        self.report, self.form, self.page, self.origin = report, form, page, origin
         self.known = _known(form)
         self.corrected: dict[str, list[str]] = {}
         for correction in report.corrections:
@@ -132,17 +137,19 @@ class Numbers:
 
     def _values(self, cells: list[Cell], anchors: dict[int, str] | None = None) -> str:
         items = "".join(self._value(cell, anchors) for cell in cells)
-        return f'<dl class="gk-values">{items}</dl>'
+        found = f'<dl class="gk-values">{items}</dl>'
+        return found + (self.origin.of_cells(self.report, [cell.address for cell in cells]) if self.origin else "")
 
     def _value(self, cell: Cell, anchors: dict[int, str] | None) -> str:
-        kind, text = worded(self.report.cells[cell.address], cell.unit)
+        kind, text = worded(self.report.printed(cell.address), cell.unit)
         label, sense = _escaped(cell.column.label), ""
         if anchors is not None:
             label = f'<span id="{anchors[id(cell.column)]}">{label}</span>'
             sense = f"<small>{_escaped(cell.column.meaning)}</small>" if cell.column.meaning else ""
+        past = self.origin.changes(cell.address) if self.origin else ""
         return (
             f'<div id="{cell.address}"><dt>{label}</dt>'
-            f'<dd{kind}><a href="{self.page}#{cell.address}">{text}</a>{sense}</dd></div>'
+            f'<dd{kind}><a href="{self.page}#{cell.address}">{text}</a>{sense}{past}</dd></div>'
         )
 
     def _sums(self, key: str, path: tuple[str, ...]) -> str:
@@ -188,13 +195,15 @@ class Numbers:
         self, address: str, label: str, number: Number | None, unit: str, section_id: str, source: str | None,
         anchors: Collection[str],
     ) -> str:  # fmt: skip
-        text = "空白" if number is None else f"{shown(number)}{'' if unit == '%' else ' '}{unit}"
+        gap = MARK if address in self.report.marks else "空白"
+        text = gap if number is None else f"{shown(number)}{'' if unit == '%' else ' '}{unit}"
         section = self.form.section(section_id)
         notes = [f"来源：{escape(source)}。"] if source else []
         if section is not None:
             anchor = f"#{section.id}" if section.id in anchors else ""
             notes.append(f'见<a href="{self.page}{anchor}">{escape(section.title)}</a>。')
         notes += [f"更正：{escape(words)}。" for words in self.corrected.get(address, ())]
+        notes += [self.origin.of_figure(self.report, address)] if self.origin else []
         kind = ' class="blank"' if number is None else ""
         return (
             f'<div id="{address}"><dt>{escape(label)}</dt>'
@@ -220,6 +229,8 @@ def _common(form: Form, one: Sum) -> tuple[str, ...]:
 
 def worded(value: CellValue, unit: str) -> tuple[str, str]:
     """The class of a value and its words, unit and all."""
+    if value.marked:
+        return ' class="mark"', value.text
     if value.number is None:
         return (' class="na"', "不适用") if value.state is State.NOT_APPLICABLE else (' class="blank"', "空白")
     text = f"{shown(value.number)} {_escaped(unit)}"

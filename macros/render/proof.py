@@ -17,10 +17,12 @@ INTRODUCTION = (
     "本页由本站在生成网站时自动写出，列明对报告数据所做的每项核对。空白不等于零，求和时不计入；"
     "没有核对成的规则单独注明，不算通过。"
 )
+OLD = "旧的版本按照现在的规则和格式重新核对；公布时的规则可能不同。"
 RECIPE = (
     "下载文件，用 sha256sum（Windows 用 certutil -hashfile 文件名 SHA256）算出校验值，"
-    "与下表一致，就是本站公布的原文件。要从源文件重做一遍，取得本站的源代码，运行 make build，"
-    "再比较 site 文件夹里的同名文件：同样的源文件，每次生成的字节都相同。"
+    "与下表一致，就是本站公布的原文件。要从源文件重做一遍，取得本站的源代码和"
+    '<a href="../../build.json">build.json</a> 写明的提交，运行 make build，再与'
+    '<a href="../../SHA256SUMS">全站文件的校验值</a>比较：同一次提交，每次生成的字节都相同。'
 )
 SAID: dict[Outcome, str] = {"holds": "相符", "explained": "已说明", "open": "待说明", "not-assessed": "未校验"}
 
@@ -33,7 +35,7 @@ def page(
     description = f"{title}公布前的核对记录：每项勾稽关系的算式，每条规则的依据和结果。"
     parts = [
         f'<h1 id="proof">{escape(name)}</h1>',
-        f"<p>{INTRODUCTION}</p>",
+        f"<p>{INTRODUCTION}{OLD if report.edition else ''}</p>",
         _summary(verdicts),
         *_sums(report, form),
         *_rules(verdicts),

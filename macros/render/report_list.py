@@ -89,7 +89,8 @@ class _List:
         return f'<tr><th scope="row">{one.year}</th>{said}</tr>'
 
     def comparison(self, agency_id: str, members: Sequence[Report]) -> str:
-        """The way to the years side by side, where there are several."""
+        """The way to the years side by side, where there are several that are filled in."""
+        members = [one for one in members if not one.marks]
         if len(members) < 2:
             return ""
         years = f"{min(one.year for one in members)}年至{max(one.year for one in members)}年"

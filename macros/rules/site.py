@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from macros.agency import REPOSITORY
 from macros.facts import Fact, Plain, Position
 from macros.rules.case import SiteCase
 from macros.rules.registry import Found, rule
@@ -20,7 +21,9 @@ SHAPES = {
     "police_number": re.compile(rf"[{PROVINCES}]公网安备 ?\d{{11,14}}号"),
     "party_government_mark": re.compile(WEB, re.IGNORECASE),
     "error_report": re.compile(WEB, re.IGNORECASE),
+    "repository": REPOSITORY,
 }
+MAY_LACK = {"repository"}  # no furniture of a government site
 
 
 @rule(
@@ -66,7 +69,7 @@ def site_column(case: SiteCase) -> Found:
 )
 def site_furniture(case: SiteCase) -> Found:
     """What is not known is left out of the pages; it is told here, all at once."""
-    missing = [key for key in SHAPES if case.site.texts.get(key) is None]
+    missing = [key for key in SHAPES if key not in MAY_LACK and case.site.texts.get(key) is None]
     if not case.site.columns or not all(column.keywords and column.type for column in case.site.columns):
         missing.append("columns")
     if missing:

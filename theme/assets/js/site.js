@@ -17,7 +17,8 @@
     return link.closest("th, td");
   }
   function words(cell) {
-    return cell.textContent.trim();
+    var shown = cell.classList.contains("corrected") ? cell.querySelector("a") : cell;
+    return shown.textContent.trim();
   }
 
   /* ---- The card ---- */

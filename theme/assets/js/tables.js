@@ -25,10 +25,11 @@
   function isPlain(event) {
     return !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey && !event.button;
   }
-  /* What is printed in a cell: nothing in a blank one, whose word is for ears. */
+  /* What is printed in a cell: nothing in a blank one, whose word is for ears, as is what was corrected. */
   function printed(cell) {
     var blank = cell.classList.contains("blank") || cell.classList.contains("gk-compare__blank");
-    return blank ? "" : cell.textContent.trim();
+    var shown = cell.classList.contains("corrected") ? cell.querySelector("a") : cell;
+    return blank ? "" : shown.textContent.trim();
   }
 
   /* ---- The grid: which cell covers which place, spans and all ---- */
