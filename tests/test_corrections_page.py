@@ -81,11 +81,21 @@ def test_a_report_without_corrections_has_no_notice() -> None:
 
 
 def test_a_long_list_is_cut_and_leads_to_the_rest() -> None:
-    said = html.fragment_fromstring(corrected(*(entry(day) for day in range(1, 9)))[1])
-    assert "有 8 处更正" in words(said)
-    assert len(said.xpath(".//li")) == 5
+    said = html.fragment_fromstring(corrected(*(entry(day) for day in range(1, 14)))[1])
+    assert "有 13 处更正" in words(said)
+    assert len(said.xpath(".//li")) == 10
     assert "其余 3 处见历史" in words(said)
-    assert words(said.xpath(".//li")[0]).startswith("2025年2月8日")
+    assert words(said.xpath(".//li")[0]).startswith("2025年2月13日")
+
+
+def test_what_was_corrected_together_gives_its_reason_once() -> None:
+    alone, cell, total = entry(1), entry(2, "重新统计"), entry(2, "重新统计")
+    said = html.fragment_fromstring(corrected(alone, cell, replace(total, cell=ITEMS))[1])
+    together, single = said.xpath("./ul/li")
+    assert words(together).count("重新统计") == 1
+    assert words(together).startswith("2025年2月2日更正 2 处：")
+    assert [bool(one.xpath("./ul/li")) for one in (together, single)] == [True, False]
+    assert "行政许可" in words(together.xpath("./ul/li")[0])
 
 
 def test_what_an_editor_wrote_cannot_become_markup() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from html import escape
+from itertools import groupby
 from pathlib import Path
 
 from macros.calls import FEE_LABELS
@@ -19,7 +20,7 @@ from macros.render.report_list import published_reports
 from macros.report import Correction, Report
 from macros.report_states import Past, Superseded
 
-SHOWN = 5  # corrections told in the notice itself; all are told on the page of history
+SHOWN = 10  # corrections told in the notice itself; all are told on the page of history
 PASSAGES = {"title": "页面标题", "description": "页面摘要", OPENING: "标题和开头的文字"}
 FACTS = {"form": "适用格式", "published": "首次公布日期"}
 
@@ -83,20 +84,34 @@ def replaced(one: Correction, past: Past) -> str:
 
 
 def notice(report: Report, form: Form, past: Past) -> str:
-    """What stands above a report that was corrected; nothing above one that was not."""
-    fixes = newest_first(report.corrections)
+    """What stands above a report that was corrected; nothing above one that was not.
+
+    Corrections of one day with one reason are told together: a cell seldom changes without its totals.
+    """
+    fixes = [one for _, one in newest_first(report.corrections)]
     if not fixes:
         return ""
     history = escape(history_name(report.id))
-    items = "".join(
-        f"<li>{said(one, report, form)}{replaced(one, past)}</li>" for _, one in fixes[:SHOWN]
-    )  # fmt: skip
+    together = groupby(fixes[:SHOWN], key=lambda one: (one.date, one.kind, one.reason, replaced(one, past)))
+    items = "".join(f"<li>{_told_once(list(some), report, form)}{way}</li>" for (*_, way), some in together)
     more = f"其余 {len(fixes) - SHOWN} 处见" if len(fixes) > SHOWN else "全部改动见"
     return (
         '<section class="gk-corrected" aria-labelledby="corrected">'
         f'<p class="gk-corrected__title" id="corrected">本报告公布后有 {len(fixes)} 处更正</p>'
         f'<ul>{items}</ul><p>{more}<a href="{history}#corrections">历史</a>。</p></section>'
     )
+
+
+def _told_once(some: list[Correction], report: Report, form: Form) -> str:
+    """Corrections with the same day, kind and reason, in the order of the file; one of its own as a sentence."""
+    first = some[0]
+    if len(some) == 1:
+        return said(first, report, form)
+    places = "".join(
+        f"<li>{escape(place_words(one.cell, report, form))}，{from_to(one)}</li>" for one in reversed(some)
+    )  # fmt: skip
+    reason = escape(first.reason.rstrip("。"))
+    return f"{day_and_kind(first)} {len(some)} 处：<ul>{places}</ul>原因：{reason}。"
 
 
 def superseded_notice(one: Superseded, report: Report) -> str:
