@@ -42,7 +42,13 @@ def test_there_are_guides_for_editors_reviewers_and_maintainers() -> None:
 @pytest.mark.parametrize("name", TEXTS)
 def test_every_command_in_a_guide_is_one_that_gongkai_takes(name: str) -> None:
     for command in commands(TEXTS[name]):
-        _parser().parse_args(shlex.split(command)[1:])
+        words = shlex.split(command)[1:]
+        if len(words) > 1:
+            _parser().parse_args(words)
+        else:  # a command spoken of, or typed without more: help is what every one of them takes
+            with pytest.raises(SystemExit) as done:
+                _parser().parse_args([*words, "--help"])
+            assert done.value.code == 0
 
 
 def test_a_command_that_gongkai_does_not_take_would_be_noticed() -> None:
