@@ -17,7 +17,7 @@ from pathlib import Path
 
 from macros.project import Project
 from tests import generate
-from tests.case_files import ROOT
+from tests.content import ROOT
 
 AGENCIES, YEARS = 200, range(2020, 2025)
 ALONE = 10

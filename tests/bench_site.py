@@ -29,7 +29,7 @@ from macros.publish.provenance import Provenance
 from tests import page_speed, search_scale
 from tests.bench import memory
 from tests.browsing import chromium_arguments, find_chromium
-from tests.case_files import ROOT
+from tests.content import ROOT
 from tests.generate_site import lay_out
 
 PAGES, FEW = 1_000, 10

@@ -14,7 +14,7 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from macros.build import build
-from tests.case_files import ROOT
+from tests.content import CONTENT
 from tests.project_tree import copy_project
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -24,7 +24,7 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stab
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The real site, built once."""
     to = tmp_path_factory.mktemp("built") / "site"
-    build(ROOT, to)
+    build(CONTENT, to)
     return to
 
 

@@ -26,14 +26,15 @@ from typing import Any
 
 import yaml
 
-ROOT = Path(__file__).resolve().parent.parent
+from tests.content import CONTENT, ROOT
+
 FIXTURES = ROOT / "tests" / "fixtures" / "reports"
 CASES = ROOT / "tests" / "cases"
 
 
 def base_text(report_id: str) -> str:
     """The text of a real report."""
-    for folder in (ROOT / "data" / "reports", FIXTURES):
+    for folder in (CONTENT / "data" / "reports", FIXTURES):
         path = folder / f"{report_id}.yml"
         if path.is_file():
             return path.read_text(encoding="utf-8")
@@ -49,9 +50,15 @@ def edited(text: str, edits: list[dict[str, str]], where: str = "") -> str:
     return text
 
 
+def change(path: Path, *edits: tuple[str, str]) -> None:
+    """Edit a file in place; each text stands in it once."""
+    text = path.read_text(encoding="utf-8")
+    path.write_text(edited(text, [{"find": a, "put": b} for a, b in edits], path.name), encoding="utf-8")
+
+
 def lay_out(case: dict[str, Any], root: Path, where: str = "") -> list[Path]:
     """Write the tree a case describes under ``root``; the paths to check."""
-    shutil.copytree(ROOT / "data" / "forms", root / "data" / "forms")
+    shutil.copytree(CONTENT / "data" / "forms", root / "data" / "forms")
     base = case.get("base", "suzhou-gxj/2024")
     agency, year = base.split("/")
     reports = root / "data" / "reports" / agency
@@ -66,7 +73,7 @@ def lay_out(case: dict[str, Any], root: Path, where: str = "") -> list[Path]:
         (reports / f"{before}.yml").write_text(base_text(case["earlier"]), encoding="utf-8")
     agencies = root / "data" / "agencies"
     agencies.mkdir()
-    agency_text = (ROOT / "data" / "agencies" / "suzhou-gxj.yml").read_text(encoding="utf-8")
+    agency_text = (CONTENT / "data" / "agencies" / "suzhou-gxj.yml").read_text(encoding="utf-8")
     (agencies / "suzhou-gxj.yml").write_text(edited(agency_text, case.get("agency", []), where), encoding="utf-8")
     docs = root / "docs" / "reports" / agency
     docs.mkdir(parents=True)

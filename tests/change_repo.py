@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import subprocess
 from pathlib import Path
 from typing import Any
 
 from tests.case_files import lay_down, lay_out
+from tests.repository import commit, git
 
 REPORT = "data/reports/suzhou-gxj/2024.yml"
 PAGE = "docs/reports/suzhou-gxj/2024.md"
@@ -77,24 +77,12 @@ FILES = (
 )
 
 
-def git(root: Path, *args: str) -> str:
-    """Git, as somebody, without the settings of this machine."""
-    who = ["-c", "user.name=t", "-c", "user.email=t@example.org", "-c", "commit.gpgsign=false"]
-    return subprocess.run(["git", *who, *args], cwd=root, check=True, capture_output=True, text=True).stdout
-
-
-def commit(root: Path, message: str = "state") -> None:
-    """Everything there is, as one commit."""
-    git(root, "add", "-A")
-    git(root, "commit", "-q", "--allow-empty", "-m", message)
-
-
 def make(root: Path, case: dict[str, Any] | None = None) -> Path:
     """The repository; ``case`` may edit what is committed."""
     lay_out({"files": list(FILES), **(case or {})}, root)
     nav = "site_name: t\nnav: [about.md, reports/index.md]\nnot_in_nav: /reports/*/\n"
     (root / "mkdocs.yml").write_text(nav, encoding="utf-8")
-    git(root, "init", "-q", "-b", "main")
+    git(root, "init", "-q")
     commit(root)
     return root
 

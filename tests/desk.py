@@ -7,12 +7,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.case_files import ROOT
+from tests.content import ROOT
 from tests.project_tree import copy_project
-
-AUTHOR = {"GIT_AUTHOR_NAME": "编辑", "GIT_AUTHOR_EMAIL": "editor@example.invalid"}
-COMMITTER = {"GIT_COMMITTER_NAME": "编辑", "GIT_COMMITTER_EMAIL": "editor@example.invalid"}
-ALONE = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
+from tests.repository import git
 
 
 class Desk:
@@ -23,7 +20,7 @@ class Desk:
         self.root = root / "gongkai"
         copy_project(self.root)
         self._days = 0
-        self.git("init", "--quiet", "--initial-branch=main")
+        self.git("init", "--quiet")
         (self.root / ".git/info/exclude").write_text("/macros\n/site\n/.cache\n", encoding="utf-8")
         self.commit("公布2024年度报告")
 
@@ -39,12 +36,7 @@ class Desk:
 
     def git(self, *args: str, day: int = 0) -> str:
         """Run Git, by default on the first day of this desk's calendar."""
-        at = f"2026-03-{day + 1:02d}T09:00:00+08:00"
-        environment = {**os.environ, **AUTHOR, **COMMITTER, **ALONE, "GIT_AUTHOR_DATE": at, "GIT_COMMITTER_DATE": at}
-        done = subprocess.run(
-            ["git", *args], cwd=self.root, env=environment, capture_output=True, text=True, encoding="utf-8", check=True
-        )
-        return done.stdout
+        return git(self.root, *args, at=f"2026-03-{day + 1:02d}T09:00:00+08:00", author="编辑")
 
     def commit(self, message: str) -> None:
         """Commit everything, a day after the last time."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import http.server
 import io
 import json
@@ -16,6 +17,8 @@ from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 REPOSITORY = "office/gongkai"
+US = {"login": "github-actions[bot]", "type": "Bot"}
+REPORT = "data/reports/suzhou-gxj/2024.yml"
 RULESET = Path(__file__).resolve().parent.parent / ".github/rulesets/main.json"
 
 
@@ -26,6 +29,12 @@ def zipped(files: dict[str, bytes]) -> bytes:
         for name, data in files.items():
             archive.writestr(name, data)
     return whole.getvalue()
+
+
+def page_of(listed: list[Any], query: dict[str, list[str]]) -> list[Any]:
+    """One page of a list."""
+    page = int(query.get("page", ["1"])[0]) - 1
+    return listed[page * 100 : page * 100 + 100]
 
 
 def pull_request(number: int, sha: str, *, base: str = REPOSITORY, head: str = "fork/gongkai") -> dict[str, Any]:
@@ -49,14 +58,17 @@ class Fake:
     """What the repository holds; ``asked`` is every request, ``token`` what each brought along."""
 
     artifacts: dict[str, bytes] = field(default_factory=dict)
+    files: list[dict[str, Any]] = field(default_factory=lambda: [{"filename": REPORT}])
     pulls: list[dict[str, Any]] = field(default_factory=list)
     comments: list[dict[str, Any]] = field(default_factory=list)
     labels: list[dict[str, Any]] = field(default_factory=list)
     releases: list[dict[str, Any]] = field(default_factory=list)
     answers: dict[str, Any] = field(default_factory=guarded)
     uploads: dict[str, bytes] = field(default_factory=dict)
+    tags: dict[str, str] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
     tokens: list[tuple[str, bool]] = field(default_factory=list)
+    immutable: bool = True
     address: str = ""
 
     def answer(self, method: str, path: str, query: dict[str, list[str]], data: bytes) -> tuple[int, Any]:
@@ -74,30 +86,42 @@ class Fake:
             return 200, {"artifacts": [{"id": n, "name": name} for n, name in enumerate(self.artifacts, 1)]}
         if path == f"{base}/pulls":
             return 200, self.pulls
-        if path == f"/upload{base}":
-            self.uploads[query["name"][0]] = data
+        if re.fullmatch(rf"{base}/pulls/\d+", path):
+            return 200, {"changed_files": len(self.files)}
+        if re.fullmatch(rf"{base}/pulls/\d+/files", path):
+            return 200, page_of(self.files, query)
+        if path.startswith(f"{base}/git/ref/tags/"):
+            sha = self.tags.get(path.rpartition("/")[2])
+            return (200, {"object": {"type": "commit", "sha": sha}}) if sha else (404, {"message": "Not Found"})
+        if found := re.fullmatch(rf"/upload{base}/(\d+)", path):
+            name, digest = query["name"][0], f"sha256:{hashlib.sha256(data).hexdigest()}"
+            self.uploads[name] = data
+            self.releases[int(found[1]) - 1]["assets"].append({"name": name, "digest": digest})
             return 201, {}
         return self._kept(method, path.removeprefix(base), query, json.loads(data) if data else {})
 
     def _kept(self, method: str, path: str, query: dict[str, list[str]], body: dict[str, Any]) -> tuple[int, Any]:
-        page = int(query.get("page", ["1"])[0]) - 1
         kept = {"comments": self.comments, "labels": self.labels, "releases": self.releases}
         kind = re.fullmatch(r"/(?:issues/)?(?:\d+/)?(comments|labels|releases)(?:/(.+))?", path)
         if kind is None:
             return 404, {"message": "Not Found"}
         here = kept[kind[1]]
-        if method == "GET":
-            return 200, here[page * 100 : page * 100 + 100]
+        if method == "GET" and kind[2] is None:
+            return 200, page_of(here, query)
         if method == "POST":
             new = {**body, "id": len(here) + 1}
             if kind[1] == "comments":
-                new["user"] = {"login": "github-actions[bot]", "type": "Bot"}
+                new["user"] = US
             if kind[1] == "releases":
-                new |= {"upload_url": f"{self.address}/upload/repos/{REPOSITORY}{{?name,label}}", "assets": []}
+                new |= {"upload_url": f"{self.address}/upload/repos/{REPOSITORY}/{new['id']}{{?name,label}}"}
+                new |= {"assets": [], "author": US, "immutable": False}
             here.append(new)
             return 201, new
         old = next(one for one in here if kind[2] in {str(one.get("id")), one.get("name")})
         old.update(body)
+        if kind[1] == "releases" and method == "PATCH" and old["draft"] is False:
+            self.tags.setdefault(old["tag_name"], old["target_commitish"])
+            old["immutable"] = self.immutable
         return 200, old
 
 

@@ -8,10 +8,10 @@ from typing import TypeAlias
 
 from macros.facts import Number, shown
 from macros.form import Form
+from macros.new_report_data import table_lines
 from macros.report import total
 
 Values: TypeAlias = dict[str, Number | None]
-Tree: TypeAlias = "dict[str, Tree | list[str] | str]"
 
 MADE = ("new_requests", "carried_in", "results_total", "carried_forward")
 APPLICANTS = (
@@ -75,45 +75,10 @@ def _blank(form: Form, found: Values, random: Random) -> None:
 
 def text(form: Form, agency: str, year: int, cells: Values) -> str:
     """The report as a file."""
-    rows: Tree = {}
-    for table in form.tables:
-        for block in table.blocks:
-            for row in block.row_leaves():
-                path = (table.id, *row.path)
-                numbers = [_said(cells[table.cell(block, row, c).address]) for c in block.column_leaves()]
-                if block.write == "sequence":
-                    _put(rows, path, numbers)
-                else:
-                    for column, number in zip(block.column_leaves(), numbers, strict=True):
-                        _put(rows, (*path, *column.path), number)
     head = f'agency: {agency}\nyear: {year}\nform: "{form.id}"\nstatus: published\npublished: null\n'
     tail = (
         "\nfigures: {}\nprocessing_fee: {notices: null, charged: null, received: null}\n"
         "explanations: []\ncorrections: []\n"
     )
-    return head + "".join(f"\n{line}" for line in _lines(rows, 0)) + tail
-
-
-def _said(number: Number | None) -> str:
-    return shown(number) or "null"
-
-
-def _put(tree: Tree, path: tuple[str, ...], value: list[str] | str) -> None:
-    for key in path[:-1]:
-        inner = tree.setdefault(key, {})
-        assert isinstance(inner, dict)
-        tree = inner
-    tree[path[-1]] = value
-
-
-def _lines(tree: Tree, depth: int) -> list[str]:
-    found: list[str] = []
-    for key, value in tree.items():
-        if isinstance(value, dict) and depth and all(isinstance(inner, str) for inner in value.values()):
-            found.append(f"{'  ' * depth}{key}: {{{', '.join(f'{k}: {v}' for k, v in value.items())}}}")
-        elif isinstance(value, dict):
-            found += [f"{'  ' * depth}{key}:", *_lines(value, depth + 1)]
-        else:
-            text = f"[{', '.join(value)}]" if isinstance(value, list) else value
-            found.append(f"{'  ' * depth}{key}: {text}")
-    return found
+    lines = table_lines(form, lambda address: shown(cells[address]) or "null")
+    return head + "".join(f"\n{line}" for line in lines) + tail

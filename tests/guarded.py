@@ -18,9 +18,9 @@ from macros.project import Project
 from macros.report import CellValue, Report, State
 from macros.rules import RULES
 from macros.rules.case import ReportCase
-from tests.case_files import ROOT
+from tests.content import CONTENT
 
-REAL = ROOT / "data" / "reports" / "suzhou-gxj" / "2024.yml"
+REAL = CONTENT / "data" / "reports" / "suzhou-gxj" / "2024.yml"
 PROVED = ("requests", "reconsideration_litigation")
 
 
@@ -96,7 +96,7 @@ def neighbours(form: Form) -> Iterator[tuple[str, str]]:
 
 def main() -> None:
     """Print the numbers."""
-    shares = guarded(case_of(Project(ROOT), REAL))
+    shares = guarded(case_of(Project(CONTENT), REAL))
     for table, (seen, count) in shares.items():
         print(f"{table}: {seen} of {count}")
     print(f"all tables: {sentence(shares)}")

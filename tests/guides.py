@@ -17,7 +17,7 @@ from markdown import Markdown
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.browsing import chromium_arguments, find_chromium
-from tests.case_files import ROOT
+from tests.content import ROOT
 from tests.desk import Desk
 from tests.pictures import PICTURES
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import subprocess
 from functools import cache
 from pathlib import Path
 
 import pytest
 
 from macros.build import build
-from tests.case_files import ROOT, edited
+from tests.case_files import change
+from tests.content import CONTENT, ROOT
+from tests.repository import commit, git
 
 OWN = "suzhou-gxj/2024"
 DATA, PAGE = f"data/reports/{OWN}.yml", f"docs/reports/{OWN}.md"
@@ -22,35 +22,11 @@ FIXED, AGAIN = "2025-02-10T08:00:00Z", "2025-03-01T08:00:00Z"
 HOSTILE = "<img src=x onerror=alert(1)>"
 
 
-def git(tree: Path, *args: str, at: str = DRAFTED, author: str = "张三") -> str:
-    """Git as somebody, without the settings of this machine."""
-    environment = {key: value for key, value in os.environ.items() if not key.startswith("GIT_")} | {
-        "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1", "GIT_AUTHOR_DATE": at, "GIT_COMMITTER_DATE": at,
-        "GIT_AUTHOR_NAME": author, "GIT_AUTHOR_EMAIL": "zhang@example.org",
-        "GIT_COMMITTER_NAME": author, "GIT_COMMITTER_EMAIL": "zhang@example.org",
-    }  # fmt: skip
-    command = ["git", "-C", str(tree), "-c", "commit.gpgsign=false", *args]
-    return subprocess.run(command, check=True, capture_output=True, text=True, env=environment).stdout.strip()
-
-
-def commit(tree: Path, message: str, at: str, author: str = "张三") -> str:
-    """Everything there is, as one commit."""
-    git(tree, "add", "-A", at=at, author=author)
-    git(tree, "commit", "-q", "-m", message, at=at, author=author)
-    return git(tree, "rev-parse", "HEAD")
-
-
-def change(path: Path, *edits: tuple[str, str]) -> None:
-    """Edit a file in place; each text stands in it once."""
-    text = path.read_text(encoding="utf-8")
-    path.write_text(edited(text, [{"find": a, "put": b} for a, b in edits], path.name), encoding="utf-8")
-
-
 def lay_out(tree: Path, *, demonstration: bool = False) -> Path:
     """The tree of the site, its report a draft, without history."""
     tree.mkdir(parents=True)
     for name in ("data", "docs", "theme"):
-        shutil.copytree(ROOT / name, tree / name)
+        shutil.copytree(CONTENT / name, tree / name)
     (tree / "macros").symlink_to(ROOT / "macros")
     shutil.copy(ROOT / "mkdocs.yml", tree)
     site = tree / "data" / "site.yml"
@@ -60,7 +36,7 @@ def lay_out(tree: Path, *, demonstration: bool = False) -> Path:
     }
     lines = [put.get(one.partition(":")[0], one) for one in site.read_text(encoding="utf-8").splitlines()]
     site.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    git(tree, "init", "-q", "-b", "main")
+    git(tree, "init", "-q")
     (tree / ".gitignore").write_text("site/\n__pycache__/\n", encoding="utf-8")
     change(tree / DATA, ("status: published", "status: draft"))
     return tree
@@ -87,7 +63,7 @@ def first_correction(tree: Path) -> None:
     git(tree, "checkout", "-q", "-b", "fix")
     change(tree / DATA, ("administrative_licensing: 1  ", "administrative_licensing: 2  "))
     correct(tree, f"date: 2025-02-10, cell: {LICENSING}, from: 1, to: 2, kind: 更正, reason: 漏计一件")
-    commit(tree, "更正行政许可数", FIXED, "王五")
+    commit(tree, "更正行政许可数\n\nReviewed-by: 局长", FIXED, "王五")  # said by who wrote it
     git(tree, "checkout", "-q", "main")
     message = "Merge pull request #12 from example/fix\n\n更正行政许可数\n\nSigned-off-by: 赵六 <zhao@example.org>"
     git(tree, "merge", "-q", "--no-ff", "-m", message, "fix", at=FIXED, author="赵六")
@@ -97,7 +73,7 @@ def second_correction(tree: Path) -> None:
     """A number of the text."""
     change(tree / DATA, ("value: 1020,", "value: 1021,"))
     correct(tree, f"date: 2025-03-01, cell: {ITEMS}, from: 1020, to: 1021, kind: 修订, reason: 重新统计")
-    commit(tree, "修订全年发布条数", AGAIN, "张三")
+    commit(tree, "修订全年发布条数\n\nApproved-by: 局长\nSigned-off-by: 张三 13812345678", AGAIN, "张三")
 
 
 def made(factory: pytest.TempPathFactory) -> tuple[Path, Path]:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from macros.hosting import __main__ as hosting
-from tests.case_files import ROOT
+from tests.content import ROOT
 from tests.fake_github import REPOSITORY, Fake, fake_github, pull_request, zipped
 
 SHA = "c0ffee" + "0" * 34

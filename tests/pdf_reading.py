@@ -66,6 +66,11 @@ class Reading:
         """Everything the structure says, in order."""
         return "".join(self.text(one) for one in children(self.pdf.Root.StructTreeRoot))
 
+    def pages(self) -> list[str]:
+        """Everything each page says, in the order it is drawn."""
+        own = [object_number(page.obj) for page in self.pdf.pages]
+        return ["".join(said for (page, _), said in self._said.items() if page == one) for one in own]
+
     def tables(self) -> list[list[ReadCell]]:
         """The tables, cell by cell."""
         return [list(self._cells(table)) for table in tables(self.pdf)]

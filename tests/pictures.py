@@ -16,7 +16,7 @@ from pathlib import Path
 from markdown import Markdown
 from playwright.sync_api import Browser
 
-from tests.case_files import ROOT
+from tests.content import ROOT
 from tests.desk import Desk
 
 Take = Callable[[Desk, Browser, Path], None]

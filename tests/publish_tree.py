@@ -12,7 +12,8 @@ from macros.project import Project
 from macros.publish.open_data import write_open_data
 from macros.publish.provenance import Provenance, read_provenance
 from macros.report import Report
-from tests.case_files import FIXTURES, ROOT
+from tests.case_files import FIXTURES
+from tests.content import CONTENT
 from tests.years_site import AGENCIES
 
 OWN = "suzhou-gxj/2024"
@@ -22,7 +23,7 @@ ALL = tuple(sorted((OWN, *(f"{p.parent.name}/{p.stem}" for p in FIXTURES.glob("*
 def lay_out(root: Path) -> Path:
     """The tree, without pages but that of the own report."""
     for name in ("data", "docs"):
-        shutil.copytree(ROOT / name, root / name)
+        shutil.copytree(CONTENT / name, root / name)
     shutil.copytree(FIXTURES, root / "data" / "reports", dirs_exist_ok=True)
     for agency, (name, short, kind, level) in AGENCIES.items():
         text = f"id: {agency}\nname: {name}\nshort_name: {short}\nkind: {kind}\nlevel: {level}\n"
@@ -45,8 +46,10 @@ def publish(tree: Path, site: Path, names: tuple[str, ...] = ALL, known: Provena
 
 def printed(report: str) -> dict[str, str]:
     """What the file of a report says in each cell, figure and fee, by address: its text, read without our code."""
-    raw = _plain(next(p for p in (FIXTURES / f"{report}.yml", ROOT / "data/reports" / f"{report}.yml") if p.is_file()))
-    form = _plain(ROOT / "data" / "forms" / f"{raw['form']}.yml")
+    raw = _plain(
+        next(p for p in (FIXTURES / f"{report}.yml", CONTENT / "data/reports" / f"{report}.yml") if p.is_file())
+    )
+    form = _plain(CONTENT / "data" / "forms" / f"{raw['form']}.yml")
     found: dict[str, str] = {}
     for table in form["tables"]:
         columns = [path for block in table["blocks"] for path in _leaves(block["columns"])]

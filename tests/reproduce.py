@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from macros.pack.sums import NAME, sums_of
-from tests.case_files import ROOT
+from tests.content import ROOT
 
 CLOCK = ROOT / "tests" / "clock"
 YEAR_2001 = 1_000_000_000

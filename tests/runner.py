@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import io
 import json
-import os
 import shutil
 import subprocess
 import sys
@@ -19,13 +18,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from tests.case_files import ROOT
+from tests.content import ROOT
 from tests.expressions import evaluated, filled
 from tests.github_files import targets, workflows
+from tests.repository import ALONE, git
 
-LONG = {"make lint", "make test", "make actionlint"}
+LONG = {"make lint", "make test", "make guides", "make actionlint"}
 SHELL = ["bash", "--noprofile", "--norc", "-eo", "pipefail"]
-ALONE = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
 
 
 @dataclass
@@ -95,12 +94,12 @@ class Run:
 
     def _clone(self, to: Path, *, depth: int, ref: str = "") -> None:
         """A clean clone; the objects stay where they are, so that it costs no more than writing the files."""
-        git("init", "-q", str(to))
+        git(Path(), "init", "-q", str(to))
         (to / ".git/objects/info/alternates").write_text(f"{self.source}/.git/objects\n", encoding="utf-8")
-        commit = git("-C", str(self.source), "rev-parse", "--verify", ref or self.sha)
+        commit = git(self.source, "rev-parse", "--verify", ref or self.sha)
         if depth:
             (to / ".git/shallow").write_text(f"{commit}\n", encoding="ascii")
-        git("-C", str(to), "checkout", "-q", "--detach", commit)
+        git(to, "checkout", "-q", "--detach", commit)
 
     def _job(self, name: str, job: dict[str, Any], context: dict[str, Any], env: Mapping[str, str]) -> dict[str, Any]:
         space, result = self.folder / name, "success"
@@ -165,7 +164,7 @@ class Run:
             self._clone(space, depth=int(with_.get("fetch-depth", "1")), ref=with_.get("ref", ""))
             at_hand(space)
         elif action == "actions/upload-artifact":
-            return self._keep(space, with_)
+            return {} if space == self.source_tree else self._keep(space, with_)
         elif action == "actions/upload-pages-artifact":
             self.artifacts["github-pages"] = {"artifact.tar": tarred(space / with_["path"])}
         elif action == "actions/download-artifact":
@@ -200,12 +199,6 @@ class Run:
         else:
             self.artifacts[with_["name"]] = files
         return {}
-
-
-def git(*args: str) -> str:
-    """Git, without the settings of this machine."""
-    done = subprocess.run(["git", *args], env={**os.environ, **ALONE}, capture_output=True, text=True, check=True)
-    return done.stdout.strip()
 
 
 def at_hand(space: Path) -> None:

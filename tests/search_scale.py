@@ -19,10 +19,10 @@ from macros.built import Built
 from macros.form import Form
 from macros.project import Project
 from macros.render.tables import statutory_table
-from macros.search import Index
+from macros.search import Index, read_page
 from tests import generate
 from tests.browsing import BROWSERS
-from tests.case_files import ROOT
+from tests.content import CONTENT, ROOT
 from tests.generate_site import YEARS, prose
 from tests.page_speed import BYTES_PER_SECOND, CPU_SLOWDOWN, ROUND_TRIP, served
 
@@ -62,14 +62,14 @@ def lay_out(root: Path, count: int) -> tuple[Path, float]:
     """A site of ``count`` reports with nothing but its index and a page to search from; seconds the index took."""
     site = root / "site"
     shutil.copytree(ROOT / "theme" / "assets", site / "assets")
-    shutil.copytree(ROOT / "data", root / "data", ignore=shutil.ignore_patterns("reports"))
+    shutil.copytree(CONTENT / "data", root / "data", ignore=shutil.ignore_patterns("reports"))
     (site / "index.html").write_text(HOST, encoding="utf-8")
     project = Project(root)
     pages = [_page(project, seed) for seed in range(count)]
     start = time.perf_counter()
     index = Index(project)
     for page in pages:
-        index.add(page)
+        index.take(read_page(project, page))
     index.write(site)
     return site, time.perf_counter() - start
 

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from macros.build import build
 from tests.browsing import chromium_arguments, find_chromium, serving
-from tests.case_files import ROOT
+from tests.content import ROOT
 
 WIDTHS = (1280, 390)
 

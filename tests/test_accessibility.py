@@ -17,13 +17,13 @@ from macros.accessibility import MET, read_accessibility
 from macros.reader import Reader
 from macros.source import load
 from tests.browsing import chromium_arguments, find_chromium, serving
-from tests.case_files import ROOT
+from tests.content import CONTENT, ROOT
 from tests.shots import MODES, WIDTHS, Mode
 
 pytestmark = pytest.mark.xdist_group("reach")
 
 PROBES = (ROOT / "tests" / "probes.js").read_text(encoding="utf-8")
-STATEMENT = ROOT / "data" / "accessibility.yml"
+STATEMENT = CONTENT / "data" / "accessibility.yml"
 AXE = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
     "rules": {"target-size": {"enabled": True}, "color-contrast": {"enabled": True}},

@@ -17,7 +17,7 @@ import pytest
 from macros.build import MARK, build
 from macros.cli import main
 from macros.inputs import UsageError
-from tests.case_files import ROOT
+from tests.content import CONTENT, ROOT
 
 GONGKAI = [sys.executable, "-m", "macros.cli"]
 
@@ -75,10 +75,22 @@ def test_a_good_tree_is_built_whole_and_replaces_the_old_site(tree: Path) -> Non
     assert not (old / "gone.html").exists()
 
 
+def test_a_file_at_the_root_stands_in_for_no_module_of_the_build(tree: Path) -> None:
+    """Neither for MkDocs nor for any of Python's, however late it is imported."""
+    for name in (*sys.stdlib_module_names, "mkdocs", "markdown", "lxml"):
+        (tree / f"{name}.py").write_text(f"open({str(tree / 'ran')!r}, 'a').write('{name} ')\n", encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-P", "-m", "macros.cli", "build", "--no-documents"],
+        cwd=tree, env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert not (tree / "ran").exists(), (tree / "ran").read_text(encoding="utf-8")
+    assert done.returncode == 0, done.stderr
+
+
 def test_a_folder_that_is_no_site_is_never_replaced(tmp_path: Path) -> None:
     (tmp_path / "precious.txt").write_text("x", encoding="utf-8")
     with pytest.raises(UsageError):
-        build(ROOT, tmp_path)
+        build(CONTENT, tmp_path)
     assert (tmp_path / "precious.txt").is_file()
 
 

@@ -8,12 +8,15 @@ from typing import Any
 
 import pytest
 
-from macros.changes.files import changed_files
+from macros.changes.files import FileChange, changed_files
 from macros.changes.owners import GROUPS, group_of
 from macros.cli import main
 from macros.git import Revision
-from tests.case_files import ROOT
-from tests.change_repo import ABOUT, BAD, CORRECTED, PAGE, REPORT, change, commit, edit, git, make
+from macros.rules.case import ChangeCase
+from macros.rules.changes import change_mixed
+from tests.change_repo import ABOUT, BAD, CORRECTED, PAGE, REPORT, change, edit, make
+from tests.content import ROOT
+from tests.repository import commit, git
 
 PHONE = "13812345678"
 
@@ -151,6 +154,13 @@ def test_every_kind_of_change_is_seen_whatever_git_knows_of_it(tree: Path) -> No
     }
 
 
+def test_a_file_outside_the_project_is_no_part_of_its_program(tmp_path: Path) -> None:
+    """A project in a folder of a larger repository; a file of no known kind within the folder may not come along."""
+    for other, found in (("notes.txt", 0), ("sub/notes.txt", 1)):
+        files = tuple(FileChange(path, "changed", "file", 1, 1) for path in (f"sub/{REPORT}", other))
+        assert len(list(change_mixed(ChangeCase(tmp_path, "sub/", files, (), ())))) == found
+
+
 def test_nothing_changed_is_no_change(tree: Path) -> None:
     """Also when only the time of a file did."""
     (tree / REPORT).touch()
@@ -174,10 +184,10 @@ def test_a_number_of_a_person_is_not_published_unanswered(tree: Path, capsys: py
     status, result = run(capsys)
     assert (status, errors(result)) == (1, ["mobile-number"])
     (found,) = (f for f in result["findings"] if f["severity"] == "error")
-    assert '{rule: mobile-number, text: "138******78", reason: …, by: …, date: …}' in found["message"]
+    assert '{rule: mobile-number, text: "电话138****5678", reason: …, by: …, date: …}' in found["message"]
     assert "不能公布" in found["message"]
     assert PHONE not in json.dumps(result)
-    answer = '{rule: mobile-number, text: "138******78", reason: 值班电话, by: 办公室, date: 2025-02-01}'
+    answer = '{rule: mobile-number, text: "电话138****5678", reason: 值班电话, by: 办公室, date: 2025-02-01}'
     change(tree, edit(REPORT, ("explanations: []", f"explanations:\n  - {answer}")))
     status, result = run(capsys)
     assert (status, errors(result)) == (0, [])
@@ -189,7 +199,7 @@ def test_a_page_answers_for_itself(tree: Path, capsys: pytest.CaptureFixture[str
     """In its front matter."""
     change(tree, edit(ABOUT, ("说明", f"电话{PHONE}")))
     assert run(capsys)[0] == 1
-    answer = '- {rule: mobile-number, text: "138******78", reason: 值班电话, by: 办公室, date: 2025-02-01}'
+    answer = '- {rule: mobile-number, text: "电话138****5678", reason: 值班电话, by: 办公室, date: 2025-02-01}'
     change(tree, edit(ABOUT, ("title: 关于本站\n", f"title: 关于本站\nexplanations:\n  {answer}\n")))
     assert run(capsys)[0] == 0
 

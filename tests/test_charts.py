@@ -14,7 +14,6 @@ from lxml.etree import _Element
 from playwright.sync_api import Browser
 
 from macros.facts import Number, Position, shown
-from macros.project import Project
 from macros.render.charts import after_table, trends
 from macros.render.charts.axis import ceiling
 from macros.render.charts.facts import applicants, flow, outcomes, shape
@@ -22,21 +21,14 @@ from macros.render.charts.svg import NARROW, SIZES, WIDE, Size
 from macros.render.tables import statutory_table
 from macros.report import CellValue, Report, State
 from tests import generate, years_site
-from tests.case_files import FIXTURES, ROOT
+from tests.case_files import FIXTURES
+from tests.content import ROOT
+from tests.real_reports import ALL, OURS, PROJECT, report_at
 
 pytestmark = pytest.mark.xdist_group("years")
 
-PROJECT = Project(ROOT)
-REAL = ROOT / "data/reports/suzhou-gxj/2024.yml"
-ALL = [REAL, *sorted(path for path in FIXTURES.glob("*/*.yml"))]
 SOUND = [path for path in ALL if f"{path.parent.name}/{path.stem}" != years_site.UNSOUND]
 SVG = "{http://www.w3.org/2000/svg}"
-
-
-def report_at(path: Path) -> Report:
-    report = PROJECT.read(path)[0]
-    assert report is not None
-    return report
 
 
 def changed(report: Report, cells: Mapping[str, Number | None]) -> Report:
@@ -136,28 +128,28 @@ def test_the_flow_is_drawn_to_scale_and_both_sides_are_equally_high(path: Path) 
 
 
 def test_a_group_is_the_sum_of_its_rows_and_a_blank_is_never_drawn() -> None:
-    drawing = image(charts(report_at(REAL)), "chart-flow")
+    drawing = image(charts(report_at(OURS)), "chart-flow")
     texts = [said(one) for one in drawing.iter(f"{SVG}text")]
     assert [text for text in texts if text.endswith("件")] == ["合计 8 件", "8 件", "2 件", "1 件", "1 件", "4 件"]
     assert "（三）不予公开 1 件（8 格中 7 格空白）" in words(drawing)
     assert "二、上年结转政府信息公开申请数量 空白" in words(drawing)
-    assert "没有画出的：“二、上年结转政府信息公开申请数量”" in charts(report_at(REAL))
+    assert "没有画出的：“二、上年结转政府信息公开申请数量”" in charts(report_at(OURS))
 
 
 def test_zero_and_blank_are_told_apart_in_what_is_not_drawn() -> None:
-    report = changed(report_at(REAL), {"requests.carried_in.total": 0})
+    report = changed(report_at(OURS), {"requests.carried_in.total": 0})
     made = charts(report)
     assert "“二、上年结转政府信息公开申请数量”为零；" in made
     assert "“四、结转下年度继续办理”为空白" in made
 
 
 def test_few_requests_are_drawn_one_by_one() -> None:
-    drawing = image(charts(report_at(REAL)), "chart-outcomes")
+    drawing = image(charts(report_at(OURS)), "chart-outcomes")
     assert len(rects(drawing, "gk-c-out")) == 8
 
 
 def test_one_kind_of_applicant_is_a_sentence_not_a_chart() -> None:
-    made = charts(report_at(REAL))
+    made = charts(report_at(OURS))
     assert "chart-applicants" not in made
     assert "申请人：8 件全部为“自然人”" in made
 
@@ -166,12 +158,12 @@ def test_numbers_that_contradict_each_other_are_not_drawn() -> None:
     report = report_at(FIXTURES / f"{years_site.UNSOUND}.yml")
     assert "<svg" not in charts(report)
     assert "不符合勾稽关系" in charts(report)
-    broken = changed(report_at(REAL), {"requests.carried_forward.total": 1})
+    broken = changed(report_at(OURS), {"requests.carried_forward.total": 1})
     assert "<svg" not in charts(broken)
 
 
 def test_a_year_without_requests_is_a_sentence_that_tells_zero_from_blank() -> None:
-    report = report_at(REAL)
+    report = report_at(OURS)
     cells = {address for address in report.cells if address.startswith("requests.")}
     zero = charts(changed(report, dict.fromkeys(cells, 0)))
     blank = charts(changed(report, dict.fromkeys(cells)))
@@ -181,7 +173,7 @@ def test_a_year_without_requests_is_a_sentence_that_tells_zero_from_blank() -> N
 
 
 def test_only_a_table_with_a_balance_is_drawn() -> None:
-    report = report_at(REAL)
+    report = report_at(OURS)
     form = PROJECT.forms[report.form]
     for table_id in ("proactive_disclosure", "reconsideration_litigation", "no-such-table"):
         assert after_table(report, form, table_id) == ""
@@ -193,14 +185,14 @@ def test_only_a_table_with_a_balance_is_drawn() -> None:
 def many() -> Iterator[Report]:
     """Real reports, generated ones on both forms, and one with 20,000 requests."""
     yield from map(report_at, SOUND)
-    for form_id, base in (("2021", REAL), ("2019", FIXTURES / "fj-pingtan/2019.yml")):
+    for form_id, base in (("2021", OURS), ("2019", FIXTURES / "fj-pingtan/2019.yml")):
         for seed in range(12):
             yield changed(report_at(base), generate.values(PROJECT.forms[form_id], seed))
     large = {"new_requests": 20000, "granted": 12345, "results_total": 20000, "partially_granted": 7654}
     rows = {f"requests.{row}.{column}": n for row, n in large.items() for column in ("total", "natural_person")}
     yield changed(
         report_at(FIXTURES / "sh-gov-office/2025.yml"),
-        {a: 0 for a in report_at(REAL).cells if a.startswith("requests.")}
+        {a: 0 for a in report_at(OURS).cells if a.startswith("requests.")}
         | rows
         | {f"requests.not_processed.repeat_request.{column}": 1 for column in ("total", "natural_person")},
     )
@@ -339,7 +331,7 @@ def test_a_change_of_form_breaks_the_line_between_neighbouring_years() -> None:
 
 def test_many_years_and_large_numbers_do_not_run_into_each_other() -> None:
     form = PROJECT.forms["2021"]
-    base = replace(report_at(REAL), agency="x")
+    base = replace(report_at(OURS), agency="x")
     for count in (2, 4, 9, 16):
         reports = [
             changed(replace(base, year=2021 + n), generate.values(form, seed=n + count)) for n in range(count) if n != 1

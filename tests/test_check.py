@@ -14,9 +14,10 @@ from macros.findings import Result
 from macros.project import Project
 from macros.report import Report
 from macros.rules import RULES
-from tests.case_files import FIXTURES, ROOT, lay_out
+from tests.case_files import FIXTURES, lay_out
+from tests.content import CONTENT
 
-REAL = ROOT / "data" / "reports" / "suzhou-gxj" / "2024.yml"
+REAL = CONTENT / "data" / "reports" / "suzhou-gxj" / "2024.yml"
 REPORTS = [REAL, *sorted(FIXTURES.glob("*/*.yml"))]
 OF_PAGES = {"页面写法"}
 
@@ -43,7 +44,7 @@ def of_reports(report: Report) -> set[str]:
 @pytest.mark.parametrize("path", REPORTS, ids=lambda p: f"{p.parent.name}/{p.stem}")
 def test_each_rule_due_on_a_report_ran_or_is_listed_as_not_assessed(path: Path) -> None:
     """A rule that silently never runs would be missing here."""
-    project = Project(ROOT)
+    project = Project(CONTENT)
     result = check(project, [path])
     (name,) = (n for n in result.ran if n != ALL_FILES)
     report = project.read(path)[0]
@@ -78,7 +79,7 @@ NOT_ASSESSED = {
 @pytest.mark.parametrize("path", REPORTS, ids=lambda p: f"{p.parent.name}/{p.stem}")
 def test_exactly_these_rules_could_not_be_judged(path: Path) -> None:
     """What a real report does not say cannot be judged, and nothing else is left out (rules of the text aside)."""
-    result = check(Project(ROOT), [path])
+    result = check(Project(CONTENT), [path])
     families = {"年度衔接", "法律与跨表", "勾稽关系", "格式相符"}
     judged_here = {rule.id for rule in RULES.values() if rule.family in families}
     gaps = {gap.rule for gap in result.not_assessed} & judged_here
@@ -88,8 +89,8 @@ def test_exactly_these_rules_could_not_be_judged(path: Path) -> None:
 
 def test_each_rule_due_on_a_page_ran_or_is_listed_as_not_assessed() -> None:
     """The same for the narrative of the real report."""
-    page = ROOT / "docs" / "reports" / "suzhou-gxj" / "2024.md"
-    result = check(Project(ROOT), [page])
+    page = CONTENT / "docs" / "reports" / "suzhou-gxj" / "2024.md"
+    result = check(Project(CONTENT), [page])
     (name,) = (n for n in result.ran if n != ALL_FILES)
     due = {
         rule.id
@@ -106,7 +107,7 @@ def test_no_rule_is_without_a_place_to_run() -> None:
 
 def test_the_links_of_the_forms_are_those_of_rules() -> None:
     """A misspelt link would leave its rule without anything to look at."""
-    for form in Project(ROOT).forms.values():
+    for form in Project(CONTENT).forms.values():
         assert set(form.linked) <= set(RULES)
         assert all(place.cells[part] for places in form.linked.values() for place in places for part in place.cells)
 

@@ -19,12 +19,13 @@ from macros.render.compare import page as compare_page
 from macros.render.report_list import reports as report_list
 from macros.report import Correction, Report
 from tests import years_site
-from tests.case_files import FIXTURES, ROOT
+from tests.case_files import FIXTURES
+from tests.content import CONTENT
 from tests.test_charts import changed
 
 pytestmark = pytest.mark.xdist_group("years")
 
-PROJECT = Project(ROOT)
+PROJECT = Project(CONTENT)
 
 
 def pingtan(*years: int) -> list[Report]:
@@ -192,7 +193,7 @@ def test_the_list_leads_to_the_comparison_only_where_there_are_years_to_compare(
 
 
 def test_one_agency_is_one_table_without_headings() -> None:
-    made = report_list(Project(ROOT), ROOT / "docs/reports/index.md")
+    made = report_list(Project(CONTENT), CONTENT / "docs/reports/index.md")
     assert "<h2" not in made
     assert made.count("<table>") == 1
     assert 'href="suzhou-gxj/2024.html"' in made

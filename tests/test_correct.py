@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shlex
 import shutil
-import subprocess
 from datetime import date, timedelta
 from pathlib import Path
 from random import Random
@@ -16,10 +15,13 @@ from macros.cli import main
 from macros.correcting_totals import totals_along
 from macros.facts import shown
 from macros.project import Project
+from macros.render.corrections import said, sentence
 from macros.report import Report
 from tests import generate
-from tests.case_files import ROOT
+from tests.case_files import change
+from tests.content import CONTENT, ROOT
 from tests.desk import Desk
+from tests.repository import commit, git
 
 ID = "suzhou-gxj/2024"
 WHY = ("--kind", "更正", "--reason", "统计口径有误，漏计一件")
@@ -31,17 +33,11 @@ MOVE = (
 )  # fmt: skip
 
 
-def git(root: Path, *args: str) -> str:
-    who = ["-c", "user.name=t", "-c", "user.email=t@example.org", "-c", "commit.gpgsign=false"]
-    return subprocess.run(["git", *who, *args], cwd=root, check=True, capture_output=True, text=True).stdout
-
-
 def committed(root: Path) -> Path:
     """A folder as a repository with one commit."""
     git(root, "init", "-q")
     (root / ".git" / "info" / "exclude").write_text("/macros\n/site\n", encoding="utf-8")
-    git(root, "add", "-A")
-    git(root, "commit", "-q", "-m", "公布")
+    commit(root, "公布")
     return root
 
 
@@ -57,9 +53,9 @@ def unchanged(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The same for calls that are refused, so that one will do for all; its report was published on 2025-01-20."""
     root = tmp_path_factory.mktemp("unchanged")
     for name in ("data", "docs"):
-        shutil.copytree(ROOT / name, root / name)
+        shutil.copytree(CONTENT / name, root / name)
     shutil.copy(ROOT / "mkdocs.yml", root)
-    change(data_of(root), "published: null ", "published: 2025-01-20 ")
+    change(data_of(root), ("published: null ", "published: 2025-01-20 "))
     return committed(root)
 
 
@@ -69,12 +65,6 @@ def data_of(root: Path, report: str = ID) -> Path:
 
 def page_of(root: Path) -> Path:
     return root / "docs" / "reports" / f"{ID}.md"
-
-
-def change(path: Path, old: str, new: str) -> None:
-    text = path.read_text(encoding="utf-8")
-    assert text.count(old) == 1, (path, old)
-    path.write_text(text.replace(old, new), encoding="utf-8")
 
 
 def read(root: Path, report: str = ID) -> Report:
@@ -108,7 +98,7 @@ def test_values_and_entries_are_written_together_and_nothing_else_changes(
     assert main(["correct", ID, *MOVE, *WHY, "--date", "2025-03-01"]) == 0
     said = capsys.readouterr().out
     assert "2 → 3" in said
-    assert "git commit" in said
+    assert said.endswith(f"  3. 提出修改申请，请人审核（改动的文件：data/reports/{ID}.yml）。\n")
     new = data_of(desk).read_text(encoding="utf-8").split("\n")
     assert [line for line in old if line not in new] == [
         line for line in old if line.startswith(("  granted:", "  partially_granted:", "corrections: []"))
@@ -127,8 +117,8 @@ def test_values_and_entries_are_written_together_and_nothing_else_changes(
 
 def test_the_only_published_report_need_not_be_named_and_the_forms_words_will_do(desk: Path) -> None:
     words = ("三（一）予以公开 自然人", "3", "予以公开 总计", "3", "（二）部分公开 自然人", "0", "部分公开 总计", "0")
-    assert main(["correct", *words, *WHY]) == 0
-    assert [one.cell for one in read(desk).corrections] == [*MOVE[::2]]
+    assert main(["correct", *words, "二 行政许可", "2", *WHY]) == 0
+    assert [one.cell for one in read(desk).corrections] == [*MOVE[::2], LICENSING]
 
 
 @pytest.mark.parametrize(
@@ -154,10 +144,58 @@ def test_every_kind_of_value_is_written_to_the_last_digit(
     assert main(["check", "--against", "HEAD"]) == 0
 
 
-def test_corrections_follow_one_another(desk: Path) -> None:
+def test_corrections_of_what_was_public_follow_one_another(desk: Path) -> None:
     for number in ("2", "3", "1"):
         assert main(["correct", LICENSING, number, *WHY]) == 0
+        assert main(["check", "--against", "HEAD"]) == 0
+        git(desk, "commit", "-qam", "更正")
     assert [(one.old, one.new) for one in read(desk).corrections] == [(1, 2), (2, 3), (3, 1)]
+
+
+def test_what_was_never_public_is_not_printed_as_a_correction(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """1 becomes 2, then 3 before anybody saw the 2; a blank becomes 1 and blank again."""
+    text = data_of(desk).read_text(encoding="utf-8")
+    assert main(["correct", LICENSING, "2", *WHY]) == 0
+    capsys.readouterr()
+    assert main(["correct", LICENSING, "3", *WHY]) == 0
+    said = capsys.readouterr().out
+    assert "1 → 3" in said
+    assert "去掉的更正记录（其中的值没有公布过）" in said
+    assert [(one.cell, one.old, one.new) for one in read(desk).corrections] == [(LICENSING, 1, 3)]
+    assert main(["check", "--against", "HEAD"]) == 0
+    assert main(["correct", "processing_fee.notices", "1", *WHY]) == 0
+    assert main(["correct", "processing_fee.notices", "null", *WHY]) == 0
+    assert [one.cell for one in read(desk).corrections] == [LICENSING]
+    assert main(["correct", LICENSING, "1", *WHY]) == 0
+    assert data_of(desk).read_text(encoding="utf-8") == text
+    assert main(["check", "--against", "HEAD"]) == 0
+
+
+def test_steps_committed_meanwhile_are_made_one_against_the_public_version(
+    desk: Path, capsys: pytest.CaptureFixture[str]
+) -> None:  # fmt: skip
+    git(desk, "branch", "-q", "public")
+    for number in ("2", "3"):
+        assert main(["correct", LICENSING, number, *WHY]) == 0
+        git(desk, "commit", "-qam", "更正")
+    capsys.readouterr()
+    assert main(["check", "--against", "public"]) == 1
+    assert "correction-repeated" in capsys.readouterr().out
+    assert main(["correct", LICENSING, "3", *WHY, "--against", "public"]) == 0
+    assert [(one.old, one.new) for one in read(desk).corrections] == [(1, 3)]
+    assert main(["check", "--against", "public"]) == 0
+
+
+def test_a_figure_renamed_keeps_its_entry_when_its_number_goes_back(desk: Path) -> None:
+    change(data_of(desk), ("label: 全年发布各类信息", "label: 全年公开各类信息"))
+    for number in ("1021", "1020"):
+        assert main(["correct", "figures.items_published", number, *WHY]) == 0
+    report, form = read(desk), Project(desk).forms["2021"]
+    (entry,) = report.corrections
+    assert (entry.old, entry.new) == (1020, 1020)
+    for told in (said(entry, report, form), sentence(entry, report, form)):
+        assert "正文中的“全年公开各类信息”，名称或者单位改动，数未变。原因：" in told
+        assert "1020" not in told
     assert main(["check", "--against", "HEAD"]) == 0
 
 
@@ -187,26 +225,79 @@ def test_entries_are_added_to_whatever_list_there_is(block: str, ends: str, desk
     assert main(["check", "--against", "HEAD"]) == 0
 
 
+@pytest.mark.parametrize("block", BLOCKS.values(), ids=BLOCKS)
+def test_an_entry_is_taken_out_of_whatever_list_there_is(block: str, desk: Path) -> None:
+    """Beside others, first or last, or as the only one."""
+    path = data_of(desk)
+    bare = path.read_text(encoding="utf-8")
+    path.write_text(
+        bare.replace("corrections: []\n", "").replace("explanations: []", f"{block}\nexplanations: []"),
+        encoding="utf-8",
+    )
+    git(desk, "commit", "-qam", "更正")
+    assert main(["format"]) == 0
+    before = path.read_text(encoding="utf-8")
+    assert main(["correct", LICENSING, "2", "processing_fee.notices", "1", *WHY]) == 0
+    assert main(["correct", LICENSING, "1", *WHY]) == 0
+    assert [one.cell for one in read(desk).corrections] == ["figures.wechat_items", "processing_fee.notices"]
+    assert main(["correct", "processing_fee.notices", "null", *WHY]) == 0
+    assert path.read_text(encoding="utf-8") == before
+
+
+@pytest.mark.parametrize(
+    "entries",
+    [
+        "[{E}]",
+        "[\n    {E},\n  ]",
+        "\n  - {E}",
+        "\n  - date: 2025-02-01\n    cell: {C}\n    from: 1\n    to: 2\n    kind: 更正\n    reason: |\n      漏计一件",
+    ],
+    ids=["brackets", "brackets-lines", "one-line", "block-text"],
+)
+def test_the_only_entry_written_by_hand_is_taken_out(entries: str, desk: Path) -> None:
+    path = data_of(desk)
+    text = path.read_text(encoding="utf-8")
+    entry = f"{{date: 2025-02-01, cell: {LICENSING}, from: 1, to: 2, kind: 更正, reason: 漏计一件}}"
+    written = entries.replace("{E}", entry).replace("{C}", LICENSING)
+    change(
+        path,
+        ("administrative_licensing: 1 ", "administrative_licensing: 2 "),
+        ("corrections: []", f"corrections: {written}"),
+    )
+    assert main(["correct", LICENSING, "1", *WHY]) == 0
+    assert path.read_text(encoding="utf-8") == text
+
+
+def test_a_comment_in_an_entry_that_would_go_is_not_lost(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    entry = f"{{date: 2025-02-01, cell: {LICENSING}, from: 1, to: 2, kind: 更正, reason: 漏计一件}}  # 见台账"
+    change(
+        data_of(desk),
+        ("administrative_licensing: 1 ", "administrative_licensing: 2 "),
+        ("corrections: []", f"corrections:\n  - {entry}"),
+    )
+    assert "行的注释在要去掉的更正记录里" in refused(capsys, desk, LICENSING, "3", *WHY)
+
+
 def test_a_number_changed_by_hand_gets_its_entry(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """The old value is the one that was committed, not the one that stands in the file."""
-    change(data_of(desk), "administrative_licensing: 1 ", "administrative_licensing: 5 ")
+    change(data_of(desk), ("administrative_licensing: 1 ", "administrative_licensing: 5 "))
     assert "本来就是 1" in refused(capsys, desk, LICENSING, "1", *WHY)
     assert main(["correct", LICENSING, "5", *WHY]) == 0
     assert [(one.old, one.new) for one in read(desk).corrections] == [(1, 5)]
-    change(data_of(desk), "value: 1020", "value: 1021")
+    change(data_of(desk), ("value: 1020", "value: 1021"))
     capsys.readouterr()
     assert main(["correct", LICENSING, "6", *WHY]) == 0
     assert "还有改动没有更正记录：figures.items_published" in capsys.readouterr().out
-    assert [(one.old, one.new) for one in read(desk).corrections] == [(1, 5), (5, 6)]
+    assert [(one.old, one.new) for one in read(desk).corrections] == [(1, 6)]
 
 
 def test_words_changed_on_the_page_get_their_entry(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert "没有未记录的改动" in refused(capsys, desk, "page:overview", *WHY)
-    change(page_of(desk), "以打造服务型机关为目标", "以打造“服务型”机关: #目标")
+    change(page_of(desk), ("以打造服务型机关为目标", "以打造“服务型”机关: #目标"))
     assert main(["check", "--against", "HEAD"]) == 1
     capsys.readouterr()
     assert main(["correct", "page:总体情况", "--kind", "修订", "--reason", "表述不准确"]) == 0
-    assert f"git add data/reports/{ID}.yml docs/reports/{ID}.md" in capsys.readouterr().out
+    assert f"改动的文件：data/reports/{ID}.yml、docs/reports/{ID}.md" in capsys.readouterr().out
     (entry,) = read(desk).corrections
     assert entry.cell == "page:overview"
     assert "服务型机关为目标" in str(entry.old)
@@ -215,12 +306,25 @@ def test_words_changed_on_the_page_get_their_entry(desk: Path, capsys: pytest.Ca
 
 
 def test_whole_sentences_can_be_given(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    change(page_of(desk), "以打造服务型机关为目标", "以建设服务型机关为目标")
+    change(page_of(desk), ("以打造服务型机关为目标", "以建设服务型机关为目标"))
     page = ("page:overview", "--old", "以打造服务型机关为目标", "--new")
     assert "页面" in refused(capsys, desk, *page, "没有写的话", *WHY)
     assert main(["correct", *page, "以建设服务型机关为目标", *WHY]) == 0
     (entry,) = read(desk).corrections
     assert (entry.old, entry.new) == ("以打造服务型机关为目标", "以建设服务型机关为目标")
+
+
+def test_changes_far_apart_get_an_entry_each(desk: Path) -> None:
+    text = page_of(desk).read_text(encoding="utf-8")
+    section = text[text.index("## 一、") : text.index("## 二、")]
+    first, last = section.index("。"), section.rindex("。")
+    section = f"{section[:first]}，改前{section[first:last]}，改后{section[last:]}"
+    page_of(desk).write_text(text[: text.index("## 一、")] + section + text[text.index("## 二、") :], encoding="utf-8")
+    assert main(["correct", "page:overview", *WHY]) == 0
+    one, other = read(desk).corrections
+    assert "，改前" in str(one.new)
+    assert "，改后" in str(other.new)
+    assert main(["check", "--against", "HEAD"]) == 0
 
 
 def test_without_git_the_file_alone_is_proved(
@@ -284,7 +388,7 @@ def test_what_was_typed_wrong_is_told_in_a_sentence(
         ((), "没有写原因"),
         (("--kind", "更正"), "没有写原因"),
         (("--kind", "更正", "--reason", "  "), "没有写原因"),
-        (("--kind", "更正", "--reason", "笔误"), "太短"),
+        (("--kind", "更正", "--reason", "笔误"), "“笔误”太短，至少写 4 个字"),
         (("--kind", "更正", "--reason", "漏计一件\u200b"), "看不见的字符"),
         (("--reason", "统计口径有误"), "更正、修订、撤回"),
         (("--kind", "改正", "--reason", "统计口径有误"), "不能是“改正”"),
@@ -314,6 +418,7 @@ def test_a_day_before_the_last_correction_of_the_cell_is_refused(
     desk: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:  # fmt: skip
     assert main(["correct", LICENSING, "2", *WHY, "--date", "2025-06-01"]) == 0
+    git(desk, "commit", "-qam", "更正")
     assert "日期不能更早" in refused(capsys, desk, LICENSING, "3", *WHY, "--date", "2025-05-01")
 
 
@@ -326,7 +431,7 @@ def test_markup_in_a_reason_is_refused(desk: Path, capsys: pytest.CaptureFixture
 
 @pytest.mark.parametrize("status", ["draft", "review"])
 def test_what_is_not_public_is_not_corrected(status: str, desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    change(data_of(desk), "status: published", f"status: {status}")
+    change(data_of(desk), ("status: published", f"status: {status}"))
     assert "没有已公布的报告" in refused(capsys, desk, LICENSING, "2", *WHY)
     assert "还没有公布" in refused(capsys, desk, ID, LICENSING, "2", *WHY)
 
@@ -369,6 +474,38 @@ def test_a_link_is_not_replaced_by_a_file(desk: Path, capsys: pytest.CaptureFixt
     assert "是链接" in refused(capsys, desk, ID, LICENSING, "2", *WHY)
 
 
+def test_nothing_is_written_through_a_folder_that_is_a_link(
+    desk: Path, tmp_path_factory: pytest.TempPathFactory, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = data_of(desk).parent
+    outside = tmp_path_factory.mktemp("outside") / "reports"
+    folder.rename(outside)
+    folder.symlink_to(outside)
+    assert "data/reports/suzhou-gxj 是链接，不是文件夹" in refused(capsys, desk, ID, LICENSING, "2", *WHY)
+
+
+def test_a_withdrawal_says_nothing_of_the_words_withdrawn(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    words = f"申请人李四，手机{13812345678}，住某路三号。"
+    change(page_of(desk), ("局党组高度重视", f"{words}局党组高度重视"))
+    commit(desk, "误载")
+    change(page_of(desk), (words, ""))
+    assert main(["correct", ID, "page:overview", "--kind", "撤回", "--reason", "误载个人信息"]) == 0
+    capsys.readouterr()
+    (entry,) = read(desk).corrections
+    assert str(entry.old).count("■") == len(words)
+    assert str(entry.old).replace("■", "") == entry.new
+    assert main(["check", "--against", "HEAD"]) == 0
+    assert "placeholder" not in capsys.readouterr().out
+
+
+def test_a_withdrawal_puts_no_words_in_the_place_of_those_withdrawn(
+    desk: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    change(page_of(desk), ("局党组高度重视", "局党组从不重视"))
+    said = refused(capsys, desk, ID, "page:overview", "--kind", "撤回", "--reason", "误载个人信息")
+    assert "撤回只删去文字" in said
+
+
 def test_an_interrupted_write_leaves_the_file_whole(
     desk: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -388,7 +525,7 @@ def test_a_file_changed_meanwhile_is_not_overwritten(
 
     def late(*args: object) -> object:
         found = proved(*args)  # type: ignore[arg-type]
-        change(data_of(desk), "value: 1020", "value: 1021")
+        change(data_of(desk), ("value: 1020", "value: 1021"))
         return found
 
     monkeypatch.setattr(correcting, "_checked", late)
@@ -471,7 +608,7 @@ def test_any_cell_of_any_report_is_corrected_whole_or_not_at_all(
 
 
 def test_totals_are_never_invented_from_blanks() -> None:
-    project = Project(ROOT)
+    project = Project(CONTENT)
     report = project.report(ID)
     assert report is not None
     form = project.forms[report.form]

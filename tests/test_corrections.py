@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -11,26 +10,15 @@ import pytest
 
 from macros.cli import main
 from macros.rules import RULES
-from tests.case_files import ROOT, all_cases, edited, lay_down, lay_out, read_case
+from tests.case_files import all_cases, change, edited, lay_down, lay_out, read_case
+from tests.content import CONTENT
+from tests.repository import commit, git
 
 REPORT = "data/reports/suzhou-gxj/2024.yml"
 PAGE = "docs/reports/suzhou-gxj/2024.md"
-HISTORY = {"correction-missing", "correction-changed", "status-backwards"}
+HISTORY = {"correction-missing", "correction-changed", "correction-repeated", "status-backwards"}
 WHOLE = {rule.id for rule in RULES.values() if rule.scope == "change"}
 LICENSING = "proactive_disclosure.administrative_licensing"
-
-
-def git(root: Path, *args: str) -> str:
-    """Git, as somebody, without the settings of this machine."""
-    who = ["-c", "user.name=t", "-c", "user.email=t@example.org", "-c", "commit.gpgsign=false"]
-    done = subprocess.run(["git", *who, *args], cwd=root, check=True, capture_output=True, text=True)
-    return done.stdout
-
-
-def commit(root: Path) -> None:
-    """Everything there is, as one commit."""
-    git(root, "add", "-A")
-    git(root, "commit", "-q", "--allow-empty", "-m", "state")
 
 
 def run(capsys: pytest.CaptureFixture[str], *args: str) -> tuple[int, dict[str, Any]]:
@@ -48,18 +36,12 @@ def rules(result: dict[str, Any]) -> list[str]:
 def tree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The real report and its page, committed, in a repository that is the working folder."""
     lay_out({}, tmp_path)
-    (tmp_path / PAGE).write_bytes((ROOT / PAGE).read_bytes())
+    (tmp_path / PAGE).write_bytes((CONTENT / PAGE).read_bytes())
     (tmp_path / "mkdocs.yml").write_text("site_name: t\n", encoding="utf-8")
     git(tmp_path, "init", "-q")
     commit(tmp_path)
     monkeypatch.chdir(tmp_path)
     return tmp_path
-
-
-def change(path: Path, *edits: tuple[str, str]) -> None:
-    """Edit a file in place."""
-    text = path.read_text(encoding="utf-8")
-    path.write_text(edited(text, [{"find": a, "put": b} for a, b in edits]), encoding="utf-8")
 
 
 # --- the cases ----------------------------------------------------------------------------------------------------
@@ -194,8 +176,8 @@ def test_a_changed_cell_needs_its_entry(tree: Path, capsys: pytest.CaptureFixtur
     assert run(capsys, "--against", "HEAD")[0] == 0
 
 
-def test_two_steps_between_two_revisions_are_followed(tree: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """1 to 3, then 3 to 2: both entries are new, and lead from what was to what is. A gap between them does not."""
+def test_two_steps_of_which_the_public_saw_none_are_refused(tree: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """1 to 3, then 3 to 2: nobody has seen the 3. A gap between the entries is an error of its own."""
     steps = "\n".join(
         f"  - {{date: 2025-02-0{i}, cell: {LICENSING}, from: {a}, to: {b}, kind: 更正, reason: 复核台账}}"
         for i, (a, b) in enumerate([(1, 3), (3, 2)], 1)
@@ -205,9 +187,13 @@ def test_two_steps_between_two_revisions_are_followed(tree: Path, capsys: pytest
         ("administrative_licensing: 1 ", "administrative_licensing: 2 "),
         ("corrections: []", f"corrections:\n{steps}"),
     )
-    assert run(capsys, "--against", "HEAD")[0] == 0
+    status, result = run(capsys, "--against", "HEAD")
+    assert (status, rules(result)) == (1, ["correction-repeated"])
+    (found,) = [f for f in result["findings"] if f["rule"] == "correction-repeated"]
+    assert "公布的是 1，现在是 2" in found["message"]
+    assert f"gongkai correct suzhou-gxj/2024 {LICENSING} 2 --kind" in found["message"]
     change(tree / REPORT, ("from: 3, to: 2", "from: 4, to: 2"))
-    assert rules(run(capsys, "--against", "HEAD")[1]) == ["correction-missing"]
+    assert sorted(rules(run(capsys, "--against", "HEAD")[1])) == ["correction-missing", "correction-repeated"]
 
 
 def test_every_kind_of_change_is_seen_at_once(tree: Path, capsys: pytest.CaptureFixture[str]) -> None:

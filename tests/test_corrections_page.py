@@ -18,11 +18,14 @@ from playwright.sync_api import Browser
 
 from macros.facts import Position
 from macros.project import Project
+from macros.publish.appendix import appendix
+from macros.publish.narrative import Heading, Paragraph, Run
+from macros.publish.pdf import document as pdf_of
 from macros.render.corrections import all_corrections, notice
 from macros.report import Correction
 from macros.report_states import Past
 from tests import history_site as past
-from tests.case_files import ROOT
+from tests.content import CONTENT
 from tests.history_site import HOSTILE, ITEMS, LICENSING, OWN
 from tests.pdf_reading import Reading
 from tests.test_accessibility import open_page
@@ -52,7 +55,7 @@ def squeezed(text: str) -> str:
 
 def corrected(*entries: Correction) -> tuple[Project, str]:
     """The notice above the real report, had it these corrections."""
-    project = Project(ROOT)
+    project = Project(CONTENT)
     report = project.report(OWN)
     assert report is not None
     changed = replace(report, corrections=entries)
@@ -143,7 +146,7 @@ def test_the_list_tells_all_corrections_newest_first_each_with_its_report_and_hi
 
 
 def test_the_list_says_so_when_there_is_nothing() -> None:
-    said = all_corrections(Project(ROOT), ROOT / "docs" / "corrections.md")
+    said = all_corrections(Project(CONTENT), CONTENT / "docs" / "corrections.md")
     assert said == "<p>没有更正记录。</p>"
 
 
@@ -167,6 +170,30 @@ def test_pdf_word_and_page_of_the_bundle_print_corrections_after_the_text(site: 
         after = text.rpartition("附：公布后的更正")[2]
         assert after.index(squeezed(SECOND)) < after.index(squeezed(FIRST))
         assert "六、其他需要报告的事项" not in after
+
+
+def test_pdf_and_word_say_on_their_first_page_that_there_are_corrections(site: Path) -> None:
+    for name, number in (("", 2), ("-v2", 1)):
+        own = f"本报告公布后有{number}处更正，见文末附录。"
+        pdf = squeezed(Reading((site / f"reports/{OWN}{name}.pdf").read_bytes()).words())
+        assert own in pdf[: pdf.index("政府信息公开工作年度报告")]
+        document = Document(str(site / f"reports/{OWN}{name}.docx"))
+        assert own in squeezed(document.paragraphs[0].text)
+    assert "处更正" not in squeezed(Reading((site / f"reports/{OWN}-v1.pdf").read_bytes()).words())
+    assert all("处更正" not in one.text for one in Document(str(site / f"reports/{OWN}-v1.docx")).paragraphs)
+
+
+@pytest.mark.parametrize("lines", range(14, 21))
+def test_the_heading_of_the_corrections_stands_on_the_page_of_the_first(lines: int) -> None:
+    project = Project(CONTENT)
+    report, form = project.report(OWN), project.forms["2021"]
+    assert report is not None
+    report = replace(report, corrections=(entry(1), entry(2)))
+    text = [Paragraph((Run("国"),)) for _ in range(lines)]
+    file = pdf_of(project, report, form, (Heading(1, (Run("题目"),)), *text, *appendix(report, form, answers=False)))
+    pages = [squeezed(one) for one in Reading(file).pages()]
+    (first,) = [one for one in pages if "附：公布后的更正" in one]
+    assert squeezed("以下由程序根据报告数据附上，不是报告正文。1.2025年2月2日更正") in first
 
 
 def test_the_workbook_lists_corrections(site: Path) -> None:

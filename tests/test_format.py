@@ -18,10 +18,11 @@ from macros.form import Form
 from macros.layout import words
 from macros.project import Project
 from macros.source import Document, Map, Node, Scalar, Sequence, decode, load, parse
-from tests.case_files import FIXTURES, ROOT
+from tests.case_files import FIXTURES
+from tests.content import CONTENT
 
-PROJECT = Project(ROOT)
-REAL = ROOT / "data" / "reports" / "suzhou-gxj" / "2024.yml"
+PROJECT = Project(CONTENT)
+REAL = CONTENT / "data" / "reports" / "suzhou-gxj" / "2024.yml"
 FORM = PROJECT.forms["2021"]
 
 
@@ -63,7 +64,7 @@ def tidy(text: str, form: Form | None = None) -> str:
 # --- the repository -----------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "data").rglob("*.yml")), ids=lambda p: p.stem)
+@pytest.mark.parametrize("path", sorted((CONTENT / "data").rglob("*.yml")), ids=lambda p: p.stem)
 def test_data_files_are_canonical(path: Path) -> None:
     """Run ``gongkai format`` when this fails."""
     document = load(path)

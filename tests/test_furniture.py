@@ -18,7 +18,7 @@ from macros.check import check
 from macros.furniture.facts import report_facts
 from macros.furniture.head import head_tags
 from macros.project import Project
-from tests.case_files import ROOT
+from tests.content import CONTENT
 from tests.project_tree import copy_project
 
 pytestmark = pytest.mark.xdist_group("site")
@@ -134,7 +134,7 @@ def test_a_report_has_the_tags_of_a_content_page_in_its_column(official: Path) -
 
 
 def test_the_day_of_publication_stands_only_where_it_is_known() -> None:
-    project = Project(ROOT)
+    project = Project(CONTENT)
     report = project.report("suzhou-gxj/2024")
     assert report is not None
     known = replace(report, published=date(2025, 1, 24))
@@ -175,12 +175,12 @@ def test_without_the_public_address_the_picture_is_still_found_beside_the_page(s
 
 def test_the_deployment_may_name_the_address(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SITE_URL", "https://preview.example/gk")
-    found = head(Project(ROOT), report_page())
+    found = head(Project(CONTENT), report_page())
     assert found.xpath('//link[@rel="canonical"]/@href') == [f"https://preview.example/gk/{REPORT}"]
 
 
 def test_a_title_cannot_break_out_of_the_head() -> None:
-    text = head_tags(Project(ROOT), report_page('</script><b title="x">&'), {}, frozenset())
+    text = head_tags(Project(CONTENT), report_page('</script><b title="x">&'), {}, frozenset())
     assert "<b" not in text
     assert text.count("</script>") == 1
     assert json.loads(text.split('ld+json">')[1].split("</script>")[0])["@graph"][0]["name"].startswith("</script>")
@@ -201,7 +201,7 @@ def test_the_report_tells_machines_what_it_is(official: Path) -> None:
     assert agency["@type"] == "GovernmentOrganization"
     assert agency["name"] == "苏州市工业和信息化局"
     assert agency["telephone"] == "68616308"
-    form = Project(ROOT).forms["2021"]
+    form = Project(CONTENT).forms["2021"]
     assert [part["@type"] for part in report["hasPart"]] == ["Dataset"] * len(form.tables)
     for part, table in zip(report["hasPart"], form.tables, strict=True):
         assert part["name"].endswith(table.caption)
@@ -230,7 +230,7 @@ def test_nothing_unknown_stands_in_the_data(site: Path) -> None:
 
 
 def test_facts_of_a_report_leave_out_what_is_unknown() -> None:
-    project = Project(ROOT)
+    project = Project(CONTENT)
     report = project.report("suzhou-gxj/2024")
     assert report is not None
     form = project.forms[report.form]
@@ -290,6 +290,6 @@ def test_settings_that_cannot_be_read_are_not_judged(tmp_path: Path) -> None:
     path = tmp_path / "data" / "site.yml"
     path.parent.mkdir()
     path.write_text("- a\n", encoding="utf-8")
-    result = check(Project(ROOT), [path])
+    result = check(Project(CONTENT), [path])
     assert {gap.rule for gap in result.not_assessed} == {"site-format", "site-column", "site-furniture"}
     assert {f.rule for f in result.findings} == {"value-type"}

@@ -16,11 +16,12 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from macros.cli import main
-from tests.case_files import FIXTURES, ROOT
+from tests.case_files import FIXTURES
+from tests.content import CONTENT
 
-REPORT = (ROOT / "data" / "reports" / "suzhou-gxj" / "2024.yml").read_text(encoding="utf-8")
+REPORT = (CONTENT / "data" / "reports" / "suzhou-gxj" / "2024.yml").read_text(encoding="utf-8")
 OLDER = (FIXTURES / "fj-pingtan" / "2019.yml").read_text(encoding="utf-8")
-PAGE = (ROOT / "docs" / "reports" / "suzhou-gxj" / "2024.md").read_text(encoding="utf-8")
+PAGE = (CONTENT / "docs" / "reports" / "suzhou-gxj" / "2024.md").read_text(encoding="utf-8")
 SECONDS = 60  # a bound against explosions, far above what a busy machine needs
 
 

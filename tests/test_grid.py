@@ -8,11 +8,8 @@ import pytest
 from lxml import html
 
 from macros.grid import GridCell, grids
-from macros.project import Project
 from macros.render.tables import statutory_table
-from tests.case_files import FIXTURES, ROOT
-
-REPORTS = [ROOT / "data/reports/suzhou-gxj/2024.yml", *sorted(FIXTURES.glob("*/*.yml"))]
+from tests.real_reports import ALL, real
 
 
 def shape(element: html.HtmlElement) -> tuple[object, ...]:
@@ -27,12 +24,9 @@ def same(cell: GridCell) -> tuple[object, ...]:
     return cell.text, cell.rows, cell.columns, cell.heads
 
 
-@pytest.mark.parametrize("path", REPORTS, ids=lambda path: f"{path.parent.name}-{path.stem}")
+@pytest.mark.parametrize("path", ALL, ids=lambda path: f"{path.parent.name}-{path.stem}")
 def test_grid_and_page_agree_cell_by_cell(path: Path) -> None:
-    project = Project(ROOT)
-    report = project.read(path)[0]
-    assert report is not None
-    form = project.forms[report.form]
+    report, form = real(path)
     for grid in grids(report, form):
         table = html.fromstring(statutory_table(report, form, grid.table))
         lines = list(table.iter("tr"))
@@ -44,12 +38,9 @@ def test_grid_and_page_agree_cell_by_cell(path: Path) -> None:
             )
 
 
-@pytest.mark.parametrize("path", REPORTS, ids=lambda path: f"{path.parent.name}-{path.stem}")
+@pytest.mark.parametrize("path", ALL, ids=lambda path: f"{path.parent.name}-{path.stem}")
 def test_cells_of_a_grid_cover_it_once(path: Path) -> None:
-    project = Project(ROOT)
-    report = project.read(path)[0]
-    assert report is not None
-    for grid in grids(report, project.forms[report.form]):
+    for grid in grids(*real(path)):
         covered = [
             (row, column)
             for cell in grid.cells

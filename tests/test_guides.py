@@ -16,7 +16,7 @@ from macros.page import read_page
 from macros.project import Project
 from macros.publish.openapi import VERSION
 from tests import guides
-from tests.case_files import ROOT
+from tests.content import CONTENT, ROOT
 from tests.pictures import PICTURES
 
 TEXTS = {path.stem: path.read_text(encoding="utf-8") for path in guides.guides()}
@@ -86,7 +86,7 @@ def test_editors_and_reviewers_are_spoken_to_without_the_words_of_git(name: str)
 
 
 def test_every_macro_shown_to_editors_can_be_used_in_the_report() -> None:
-    project = Project(ROOT)
+    project = Project(CONTENT)
     shown = re.findall(r"`(\{\{[^`]+\}\})`", TEXTS["editor"])
     page = read_page("---\ntitle: x\n---\n\n# x\n\n" + "\n\n".join(shown), "guide.md")
     report = project.report("suzhou-gxj/2024")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import shutil
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -10,17 +12,20 @@ from pathlib import Path
 import pytest
 from lxml import html
 
-from macros.agency import Site
+from macros import commit_words
 from macros.commit_words import read_commit
 from macros.git import git as real_git
 from macros.history_page import history_of, history_page
 from macros.project import Project
+from macros.publish.provenance import read_provenance, time_of
 from macros.releases import read_releases
 from macros.report_states import past_of
 from macros.timeliness import timeliness
 from tests import history_site as past
-from tests.case_files import ROOT
-from tests.history_site import DATA, LICENSING, OWN, PAGE, change, commit, correct, git, lay_out, publish
+from tests.case_files import change
+from tests.content import CONTENT
+from tests.history_site import DATA, LICENSING, OWN, PAGE, correct, lay_out, publish
+from tests.repository import commit, git
 
 pytestmark = pytest.mark.xdist_group("past")
 
@@ -63,7 +68,7 @@ def test_releases_are_told_newest_first_in_beijing_time(built: tuple[Path, Path]
     assert heads == [
         "2025年3月1日 16:00 修订",
         "2025年2月10日 16:00 更正",
-        "2025年1月20日 10:30 首次公布",
+        "2025年1月20日 10:30 首次定稿",
         "2025年1月15日 09:00 编制",
     ]
 
@@ -109,7 +114,7 @@ def test_what_was_drafted_before_publication_is_not_told(tmp_path: Path) -> None
     change(tree / DATA, ("administrative_licensing: 9  ", "administrative_licensing: 1  "), ("draft", "published"))
     commit(tree, "公布", past.PUBLISHED)
     root = told(tree)
-    assert [words(one).split()[-1] for one in root.xpath("//section/h3")] == ["首次公布", "编制", "编制"]
+    assert [words(one).split()[-1] for one in root.xpath("//section/h3")] == ["首次定稿", "编制", "编制"]
     assert "行政许可" not in words(root)
     assert root.xpath('//*[@id="values"]') == []
 
@@ -159,7 +164,7 @@ def test_without_git_the_page_says_that_nothing_is_known(tmp_path: Path) -> None
     shutil.rmtree(tree / ".git")
     root = told(tree)
     assert "没有取得源代码仓库的历史" in words(root)
-    assert "本站公布不知道" in words(root)
+    assert "审核并入不知道" in words(root)
     assert releases_of(root) == []
 
 
@@ -169,7 +174,8 @@ def test_a_shallow_clone_says_where_its_history_ends_and_claims_no_first_publica
     git(tmp_path, "clone", "-q", "--depth", "1", f"file://{built[0]}", "cut")
     root = told(tmp_path / "cut")
     assert "更早的历史没有取回" in words(root)
-    assert "首次公布的" not in words(root)
+    assert "审核并入不知道" in words(root)
+    assert "首次定稿" not in words(root)
     (only,) = releases_of(root)
     assert "最早取回的版本" in only
     assert "由 1020 改为 1021" not in only
@@ -192,7 +198,7 @@ def test_a_project_in_a_folder_of_its_repository_has_its_history_too(tmp_path: P
     commit(tmp_path / "top", "起草", past.DRAFTED)
     change(tree / DATA, ("status: draft", "status: published"))
     commit(tmp_path / "top", "公布", past.PUBLISHED)
-    assert [words(one).split()[-1] for one in told(tree).xpath("//section/h3")] == ["首次公布", "编制"]
+    assert [words(one).split()[-1] for one in told(tree).xpath("//section/h3")] == ["首次定稿", "编制"]
 
 
 def test_a_report_that_could_not_be_read_then_is_said_to_be_unread(tmp_path: Path) -> None:
@@ -229,28 +235,139 @@ def test_a_message_gives_what_its_trailers_and_subject_say(
     assert (found.trailers, found.pull, found.author, found.committer) == (trailers, pull, "张三", "李四")
 
 
+def commit_of(
+    *, encoding: bytes = b"", name: bytes = b"A", seconds: bytes = b"1737340200", said: bytes = b"x"
+) -> bytes:
+    """A commit as Git keeps it, whatever was made of it."""
+    signed = b"%b <a@b.cn> %b +0800" % (name, seconds)
+    return b"tree 0\nauthor %b\ncommitter %b\n%b\n%b\n" % (signed, signed, encoding, said)
+
+
+@pytest.mark.parametrize(
+    "code", [b"idna", b"punycode", b"undefined", b"utf-16", b"unicode_escape", b"hex", b"rot13", b"a\0b", b"c" * 9999]
+)
+def test_no_encoding_a_commit_names_keeps_its_words_from_being_read(code: bytes) -> None:
+    data = commit_of(encoding=b"encoding %b\n" % code, name="张三".encode(), said="改\n\nReviewed-by: 甲\xff".encode())
+    found = read_commit(data)
+    assert (found.author, found.trailers) == ("张三", (("审核", "甲ÿ"),))
+
+
+@pytest.mark.parametrize(
+    ("code", "name"),
+    [
+        ("GBK", "张三"),
+        ("gb18030", "张三"),
+        ("GB2312", "张三"),
+        ("UTF-8", "张三"),
+        ("ISO-8859-1", "José"),
+        ("latin1", "José"),
+    ],
+)
+def test_words_in_an_encoding_people_use_are_read(code: str, name: str) -> None:
+    found = read_commit(commit_of(encoding=f"encoding {code}\n".encode(), name=name.encode(code)))
+    assert found.author == name
+
+
+@pytest.mark.parametrize("seconds", ["", "0", "-5", "253402272000", "99999999999999", "9" * 5000, "soon", "１７"])
+def test_a_time_that_cannot_be_is_unknown(seconds: str) -> None:
+    assert time_of(read_commit(commit_of(seconds=seconds.encode())).seconds) is None
+
+
+def test_the_last_time_that_can_be_is_told() -> None:
+    moment = time_of(read_commit(commit_of(seconds=b"253402271999")).seconds)
+    assert moment is not None
+    assert moment.isoformat() == "9999-12-31T23:59:59+08:00"
+
+
+class Measured:
+    """A pattern that remembers the longest text it was held against."""
+
+    def __init__(self, pattern: re.Pattern[str]) -> None:
+        self.pattern, self.longest = pattern, 0
+
+    def __getattr__(self, name: str) -> Callable[..., object]:
+        def used(*words: str) -> object:
+            self.longest = max(self.longest, *map(len, words))
+            return getattr(self.pattern, name)(*words)
+
+        return used
+
+
+def test_no_pattern_is_held_against_a_line_of_any_length(monkeypatch: pytest.MonkeyPatch) -> None:
+    patterns = {name: Measured(getattr(commit_words, name)) for name in ("TRAILER", "MAIL", "MERGED", "SQUASHED")}
+    for name, pattern in patterns.items():
+        monkeypatch.setattr(commit_words, name, pattern)
+    for long in (b" " * 60_000, b"a" * 60_000, b"<" * 60_000, b"(#1)" * 20_000):
+        for said in (long, b"x\n\nReviewed-by: " + long + b"\x0bx"):
+            read_commit(commit_of(name=long, said=said))
+    assert all(0 < pattern.longest <= 200 for pattern in patterns.values())
+
+
+def test_a_long_title_keeps_the_number_of_its_pull_request() -> None:
+    assert read_commit(commit_of(said=f"{'更正' * 200} (#34)".encode())).pull == "34"
+
+
+@pytest.mark.parametrize("seconds", ["99999999999999", "253402272000", "0"])
+def test_a_release_at_a_time_that_cannot_be_is_told_without_one(tmp_path: Path, seconds: str) -> None:
+    tree = lay_out(tmp_path / "tree")
+    publish(tree)
+    change(tree / DATA, ("administrative_licensing: 1  ", "administrative_licensing: 2  "))
+    correct(tree, f"date: 2025-02-10, cell: {LICENSING}, from: 1, to: 2, kind: 更正, reason: 漏计一件")
+    commit(tree, "更正", past.FIXED)
+    text = git(tree, "cat-file", "commit", "HEAD")
+    (tmp_path / "commit").write_text(re.sub(r"> \d+ ", f"> {seconds} ", text) + "\n", encoding="utf-8")
+    made = git(tree, "hash-object", "-t", "commit", "-w", "--literally", str(tmp_path / "commit"))
+    git(tree, "update-ref", "HEAD", made)
+    assert words(told(tree).xpath("//section/h3")[0]) == "时间不详 更正"
+    known = read_provenance(tree)
+    assert known.file(tree / DATA)["commit"] == made
+    assert known.file(tree / DATA)["committed_at"] is None
+    assert known.made_at(tree / DATA, tree / PAGE) is None
+
+
 # --- in time or late ----------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
-    ("published", "released", "demonstration", "said"),
+    ("published", "status", "said"),
     [
-        (date(2025, 1, 31), None, False, "按期（应在2025年1月31日以前公布）"),
-        (date(2025, 2, 3), date(2025, 1, 1), False, "迟3天（应在2025年1月31日以前公布）"),
-        (None, date(2025, 2, 1), False, "迟1天（应在2025年1月31日以前公布）"),
-        (None, date(2025, 2, 1), True, "首次公布时间未知，不作判断"),
-        (date(2025, 1, 20), date(2026, 2, 1), True, "按期（应在2025年1月31日以前公布）"),
-        (None, None, False, "首次公布时间未知，不作判断"),
+        (date(2025, 1, 31), "published", "按期（应在2025年1月31日以前公布）"),
+        (date(2025, 2, 3), "published", "迟3天（应在2025年1月31日以前公布）"),
+        (None, "published", "首次公布时间未知，不作判断"),
+        (None, "draft", "尚未公布"),
+        (date(2025, 1, 20), "draft", "尚未公布"),
+        (None, "review", "尚未公布"),
     ],
 )
-def test_timeliness_is_judged_by_the_stated_day_and_never_by_that_of_a_demonstration(
-    published: date | None, released: date | None, demonstration: bool, said: str
+def test_timeliness_is_judged_by_the_stated_day_alone_once_the_report_is_public(
+    published: date | None, status: str, said: str
 ) -> None:
-    project = Project(ROOT)
-    project._site = Site(demonstration)
+    project = Project(CONTENT)
     report = project.report(OWN)
     assert report is not None
-    assert timeliness(project, replace(report, published=published), released).sentence == said
+    assert timeliness(project, replace(report, published=published, status=status)).sentence == said
+
+
+def test_the_day_of_the_merge_is_never_said_to_be_that_of_publication(built: tuple[Path, Path]) -> None:
+    site = built[1]
+    for name in (f"reports/{OWN}.html", HISTORY):
+        facts = {words(one.xpath("./dt")[0]): words(one.xpath("./dd")[0])
+                 for one in page_of(site, name).xpath('(//dl[@class="gk-facts"])[1]/div')}  # fmt: skip
+        assert facts["审核并入"] == "2025年1月20日 10:30"
+        assert facts["是否按期"] == "首次公布时间未知，不作判断"
+        assert facts.get("首次公布", "未载明") == "未载明"
+    assert "上网时间以政务信息员发布为准，可能晚于此" in words(page_of(site))
+    assert "本站公布" not in (site / HISTORY).read_text(encoding="utf-8")
+
+
+def test_a_draft_is_said_to_be_neither_merged_nor_public(tmp_path: Path) -> None:
+    tree = lay_out(tmp_path / "tree")
+    commit(tree, "起草", past.DRAFTED)
+    said = words(told(tree))
+    assert "审核并入尚未并入" in said
+    assert "是否按期尚未公布" in said
+    change(tree / DATA, ("status: draft", "status: published"))
+    assert "审核并入尚未并入" in words(told(tree))
 
 
 # --- numbers ------------------------------------------------------------------------------------------------------

@@ -18,7 +18,8 @@ from macros.project import Project
 from macros.rules.case import PageCase
 from macros.rules.safety import raw_html, unsafe_link
 from macros.rules.traditional import PAIRS, TRADITIONAL
-from tests.case_files import ROOT, lay_out
+from tests.case_files import lay_out
+from tests.content import CONTENT
 
 HEAD = "---\ntitle: 页面\nreport: suzhou-gxj/2024\n---\n\n"
 FIRST = HEAD.count("\n") + 1
@@ -312,6 +313,6 @@ def test_calls_as_editors_write_them_are_read_as_the_engine_reads_them(text: str
 
 
 def test_calls_of_every_real_page_are_read_as_the_engine_reads_them() -> None:
-    for path in (ROOT / "docs").rglob("*.md"):
+    for path in (CONTENT / "docs").rglob("*.md"):
         page = load_page(path)
         assert (list(page.calls), []) == engine_template(page)

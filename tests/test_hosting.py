@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -14,40 +16,26 @@ from macros.hosting.base import NOTHING, revision
 from macros.hosting.hostile import read_review
 from macros.hosting.review_artifact import write_review
 from macros.hosting.runner import StepError, output
-from tests.case_files import ROOT
+from tests.content import ROOT
 from tests.fake_github import zipped
 from tests.hosting_desk import step, tell
-
-
-def git(*args: str) -> str:
-    """Git, as somebody, without the settings of this machine."""
-    who = [
-        "-c",
-        "user.name=t",
-        "-c",
-        "user.email=t@example.org",
-        "-c",
-        "commit.gpgsign=false",
-        "-c",
-        "init.defaultBranch=main",
-    ]
-    return subprocess.run(["git", *who, *args], check=True, capture_output=True, text=True).stdout.strip()
+from tests.repository import git
 
 
 @pytest.fixture
 def merged(desk: Path) -> dict[str, str]:
     """A repository checked out as GitHub does for a pull request: at the merge of its head into main."""
     assert desk == Path.cwd()
-    git("init", "-q")
-    git("commit", "-q", "--allow-empty", "-m", "old")
-    old = git("rev-parse", "HEAD")
-    git("checkout", "-q", "-b", "patch")
-    git("commit", "-q", "--allow-empty", "-m", "patch")
-    head = git("rev-parse", "HEAD")
-    git("checkout", "-q", "main")
-    git("commit", "-q", "--allow-empty", "-m", "new")
-    new = git("rev-parse", "HEAD")
-    git("merge", "-q", "--no-ff", "-m", "merge", "patch")
+    git(desk, "init", "-q")
+    git(desk, "commit", "-q", "--allow-empty", "-m", "old")
+    old = git(desk, "rev-parse", "HEAD")
+    git(desk, "checkout", "-q", "-b", "patch")
+    git(desk, "commit", "-q", "--allow-empty", "-m", "patch")
+    head = git(desk, "rev-parse", "HEAD")
+    git(desk, "checkout", "-q", "main")
+    git(desk, "commit", "-q", "--allow-empty", "-m", "new")
+    new = git(desk, "rev-parse", "HEAD")
+    git(desk, "merge", "-q", "--no-ff", "-m", "merge", "patch")
     return {"old": old, "head": head, "new": new}
 
 
@@ -58,7 +46,7 @@ def test_a_pull_request_is_compared_with_main_as_it_is_now(
     event = {"pull_request": {"number": 7, "base": {"sha": merged["old"]}, "head": {"sha": merged["head"]}}}
     tell(event)
     assert revision() == merged["new"]
-    git("checkout", "-q", merged["head"])
+    git(Path.cwd(), "checkout", "-q", merged["head"])
     assert revision() == merged["old"]
 
 
@@ -69,7 +57,7 @@ def test_a_push_is_compared_with_what_was_there_before(merged: dict[str, str], m
     for before in (NOTHING, "e" * 40, "--output=x"):
         tell({"before": before})
         assert revision() == merged["new"]
-    git("checkout", "-q", merged["old"])
+    git(Path.cwd(), "checkout", "-q", merged["old"])
     assert revision() is None
 
 
@@ -120,6 +108,20 @@ def test_the_conclusion_is_good_only_when_every_job_ran_and_succeeded(
 def test_an_output_cannot_smuggle_in_a_second_one() -> None:
     with pytest.raises(StepError):
         output("sha256", "x\ny=z")
+
+
+def test_a_file_at_the_root_stands_in_for_no_module_of_a_step_with_rights(tmp_path: Path) -> None:
+    """The step does its work without having run one of them."""
+    shutil.copytree(ROOT / "macros", tmp_path / "macros", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "Makefile", tmp_path)
+    for name in sys.stdlib_module_names:
+        (tmp_path / f"{name}.py").write_text(f"raise SystemExit('{name} 不是 Python 的')\n", encoding="utf-8")
+    needs = json.dumps({name: {"result": "success"} for name in ("content", "code", "workflows")})
+    done = subprocess.run(
+        ["make", "conclude", f"PYTHON={Path(sys.executable).resolve()}"],
+        cwd=tmp_path, env={"PATH": os.environ["PATH"], "NEEDS": needs}, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert (done.returncode, "结论：通过" in done.stdout) == (0, True), done.stderr
 
 
 def test_steps_with_rights_need_no_package() -> None:

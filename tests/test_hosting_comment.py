@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from macros.hosting.comment import MARK, NO_CHANGE, US
+from macros.hosting.api import US
+from macros.hosting.comment import MARK, NO_CHANGE
 from macros.hosting.harmless import LONGEST, harmless
 from macros.hosting.hostile import SIZES, WHOLE, read_review
 from macros.hosting.runner import StepError
@@ -73,6 +74,51 @@ def test_our_comment_is_found_behind_a_hundred_others(github: Fake) -> None:
     assert "校验通过" in github.comments[-1]["body"]
 
 
+WARNING = f"{MARK}\n**本申请改了校验程序"
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        [{"filename": "macros/check.py"}],
+        [{"filename": "docs/about.md"}, {"filename": ".github/workflows/check.yml"}],
+        [{"filename": "docs/x.md", "previous_filename": "macros/check.py"}],
+        [{"filename": "data/forms/2021.yml"}],
+        [{"filename": "documents/x.md"}],
+        [*({"filename": f"docs/{n}.md"} for n in range(150)), {"filename": "Makefile"}],
+        [{"filename": f"docs/{n}.md"} for n in range(2001)],
+    ],
+    ids=["program", "workflow", "moved away", "form", "like content", "behind a hundred", "too many"],
+)
+def test_a_change_of_the_program_is_said_first_and_its_verdict_is_not_vouched_for(
+    github: Fake, files: list[dict[str, Any]]
+) -> None:
+    github.files[:] = files
+    assert step("comment") == 0
+    assert github.comments[0]["body"].startswith(WARNING)
+    assert "是否通过以上一行为准" not in github.comments[0]["body"]
+
+
+def test_a_program_that_says_nothing_of_itself_is_commented_on_all_the_same(github: Fake) -> None:
+    github.files[:] = [{"filename": "macros/check.py"}]
+    github.artifacts["review"] = zipped({**GOOD, "review.md": b""})
+    assert step("comment") == 0
+    assert github.comments[0]["body"].startswith(WARNING)
+
+
+def test_a_change_of_content_alone_is_vouched_for(github: Fake) -> None:
+    github.files[:] = [{"filename": "docs/about.md"}, {"filename": "data/agencies/x.yml"}, {"filename": "data/y.yml"}]
+    assert step("comment") == 0
+    assert github.comments[0]["body"].startswith(f"{MARK}\n**检查通过**")
+    assert "是否通过以上一行为准" in github.comments[0]["body"]
+
+
+def test_files_that_are_not_all_told_are_not_vouched_for(github: Fake) -> None:
+    github.answers[f"/repos/{REPOSITORY}/pulls/7"] = {"changed_files": 2}
+    assert step("comment") == 0
+    assert github.comments[0]["body"].startswith(WARNING)
+
+
 @pytest.mark.parametrize(
     "pulls",
     [
@@ -93,7 +139,7 @@ def test_the_number_in_the_artifact_is_not_believed(github: Fake, capsys: pytest
     github.artifacts["review"] = zipped({**GOOD, "number": b"1"})
     assert step("comment") == 1
     assert github.comments == []
-    assert "自称属于 1 号合并请求" in capsys.readouterr().out
+    assert "自称属于 1 号修改申请" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(
@@ -217,6 +263,7 @@ def test_an_archive_cut_anywhere_is_refused_or_whole() -> None:
         ("<details ontoggle=x>", "<details"),
         (MARK, "<!--"),
         ("$\\href{x}{y}$", " $\\"),
+        ("<span>$\\href{x}{y}$", "<span>$\\"),
         ("```mermaid\ngraph\n```", "mermaid"),
         ("~~~ suggestion\nx\n~~~", "suggestion"),
         ("\x1b[31m红\x07", "\x1b"),

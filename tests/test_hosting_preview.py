@@ -16,6 +16,7 @@ from macros.hosting.runner import StepError
 from macros.hosting.site_archive import read_site
 from tests.fake_github import REPOSITORY, Fake, pull_request, zipped
 from tests.hosting_desk import SHA, run_event, step, tell
+from tests.repository import git
 
 NAME = "gongkai-site-2026-01-01-abc"
 SITE = {
@@ -76,7 +77,7 @@ def test_files_too_large_together_are_refused(monkeypatch: pytest.MonkeyPatch) -
 def online(github: Fake, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The repository of previews, still empty, and a check that handed over a preview."""
     bare = tmp_path / "server/office/previews.git"
-    subprocess.run(["git", "init", "-q", "--bare", "--initial-branch=gh-pages", str(bare)], check=True)
+    git(tmp_path, "init", "-q", "--bare", "--initial-branch=gh-pages", str(bare))
     monkeypatch.setenv("GITHUB_SERVER_URL", f"file://{tmp_path}/server")
     monkeypatch.setenv("PREVIEW_REPOSITORY", "office/previews")
     monkeypatch.setenv("PREVIEW_TOKEN", "other")
@@ -86,10 +87,7 @@ def online(github: Fake, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pat
 
 def listed(bare: Path) -> set[str]:
     """What is online."""
-    done = subprocess.run(
-        ["git", "-C", str(bare), "ls-tree", "-r", "--name-only", "gh-pages"], capture_output=True, check=True
-    )
-    return set(done.stdout.decode().split())
+    return set(git(bare, "ls-tree", "-r", "--name-only", "gh-pages").split())
 
 
 def test_a_preview_goes_online_and_those_of_closed_pull_requests_go(online: Path, github: Fake) -> None:

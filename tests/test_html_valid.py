@@ -12,7 +12,7 @@ from urllib.parse import unquote, urlsplit
 import pytest
 from lxml import html
 
-from tests.case_files import ROOT
+from tests.content import ROOT
 
 pytestmark = pytest.mark.xdist_group("site")
 

@@ -13,29 +13,20 @@ from macros.facts import shown
 from macros.form import Form
 from macros.form_file import read_form
 from macros.indicators import Share, shares
-from macros.project import Project
 from macros.reader import Reader
 from macros.render.indicators import section
 from macros.report import Report
 from macros.source import parse
-from tests.case_files import FIXTURES, ROOT
+from tests.content import CONTENT
+from tests.real_reports import ALL, OURS, PROJECT, real
 from tests.test_charts import changed
-
-PROJECT = Project(ROOT)
-ALL = [ROOT / "data/reports/suzhou-gxj/2024.yml", *sorted(FIXTURES.glob("*/*.yml"))]
-
-
-def report_at(path: Path) -> tuple[Report, Form]:
-    report = PROJECT.read(path)[0]
-    assert report is not None
-    return report, PROJECT.forms[report.form]
 
 
 def share(report: Report, form: Form, name: str) -> Share:
     return next(one for one in shares(report, form) if one.indicator.id == name)
 
 
-REAL, FORM = report_at(ALL[0])
+REAL, FORM = real(OURS)
 
 
 @pytest.mark.parametrize(
@@ -85,7 +76,7 @@ def test_percentages_are_rounded_half_up_to_one_decimal(above: int, below: int, 
 
 @pytest.mark.parametrize("path", ALL, ids=lambda p: f"{p.parent.name}-{p.stem}")
 def test_every_share_of_every_report_is_its_cells_divided(path: Path) -> None:
-    report, form = report_at(path)
+    report, form = real(path)
     found = shares(report, form)
     assert [one.indicator.id for one in found] == [one.id for one in form.indicators]
     for one in found:
@@ -103,7 +94,7 @@ def test_every_share_of_every_report_is_its_cells_divided(path: Path) -> None:
 
 @pytest.mark.parametrize("path", ALL, ids=lambda p: f"{p.parent.name}-{p.stem}")
 def test_every_number_shown_leads_to_the_cell_that_says_it(path: Path) -> None:
-    report, form = report_at(path)
+    report, form = real(path)
     root = html.fragment_fromstring(section(report, form), create_parent="div")
     links = [link for link in root.iter("a") if not link.text_content().endswith("格")]
     assert links
@@ -140,7 +131,7 @@ def test_both_forms_compute_the_same_indicators() -> None:
     ],
 )
 def test_a_form_whose_indicator_leads_nowhere_is_refused(find: str, put: str) -> None:
-    text = (ROOT / "data/forms/2021.yml").read_text(encoding="utf-8")
+    text = (CONTENT / "data/forms/2021.yml").read_text(encoding="utf-8")
     assert find in text
     reader = Reader()
     assert read_form(parse(text.replace(find, put, 1), "form.yml"), reader) is None

@@ -9,19 +9,9 @@ import pytest
 from lxml import html
 
 from macros.form import Form, Table
-from macros.project import Project
 from macros.render.lines import groups, lines_html, nonzero_lines
 from macros.report import CellValue, Report, State
-from tests.case_files import FIXTURES, ROOT
-
-PROJECT = Project(ROOT)
-REPORTS = [ROOT / "data/reports/suzhou-gxj/2024.yml", *sorted(FIXTURES.glob("*/*.yml"))]
-
-
-def real(path: Path) -> tuple[Report, Form]:
-    report = PROJECT.read(path)[0]
-    assert report is not None
-    return report, PROJECT.forms[report.form]
+from tests.real_reports import ALL, OURS, real
 
 
 def table_of(form: Form, name: str) -> Table:
@@ -36,7 +26,7 @@ def changed(report: Report, address: str, state: State, number: int | None = Non
 
 
 def test_the_lines_of_the_real_report_are_these() -> None:
-    report, form = real(REPORTS[0])
+    report, form = real(OURS)
     said = {table.id: nonzero_lines(report, form, table) for table in form.tables}
     assert [line.text for line in said["proactive_disclosure"].lines] == [
         "行政规范性文件：本年制发件数 3 件、现行有效件数 9 件",
@@ -58,7 +48,7 @@ def test_the_lines_of_the_real_report_are_these() -> None:
     }
 
 
-@pytest.mark.parametrize("path", REPORTS, ids=lambda p: f"{p.parent.name}-{p.stem}")
+@pytest.mark.parametrize("path", ALL, ids=lambda p: f"{p.parent.name}-{p.stem}")
 def test_every_group_is_a_line_or_counted_and_never_both(path: Path) -> None:
     report, form = real(path)
     for table in form.tables:
@@ -71,7 +61,7 @@ def test_every_group_is_a_line_or_counted_and_never_both(path: Path) -> None:
 
 
 def test_a_total_left_blank_beside_a_number_is_said() -> None:
-    report, form = real(REPORTS[0])
+    report, form = real(OURS)
     table = table_of(form, "requests")
     line = nonzero_lines(changed(report, "requests.granted.total", State.BLANK), form, table).lines[1]
     assert line.text == "（一）予以公开：总计空白（自然人 2）"
@@ -79,7 +69,7 @@ def test_a_total_left_blank_beside_a_number_is_said() -> None:
 
 
 def test_blank_zero_and_not_applicable_rows_are_counted_apart() -> None:
-    report, form = real(REPORTS[0])
+    report, form = real(OURS)
     table = table_of(form, "proactive_disclosure")
     for column in ("issued", "repealed", "in_force"):
         report = changed(report, f"proactive_disclosure.rules.{column}", State.NOT_APPLICABLE)
@@ -88,14 +78,14 @@ def test_blank_zero_and_not_applicable_rows_are_counted_apart() -> None:
 
 
 def test_a_row_of_blanks_and_zeros_is_neither() -> None:
-    report, form = real(REPORTS[0])
+    report, form = real(OURS)
     changed_report = changed(report, "requests.carried_in.total", State.NUMBER, 0)
     said = nonzero_lines(changed_report, form, table_of(form, "requests")).rest_words
     assert said == "其余 19 行中，18 行为空白，1 行只有空白和零。"
 
 
 def test_each_line_leads_to_its_cell_also_where_ids_have_a_prefix() -> None:
-    report, form = real(REPORTS[0])
+    report, form = real(OURS)
     root = html.fragment_fromstring(lines_html(report, form, table_of(form, "requests"), "x-"))
     assert root.xpath("//li[4]/a/@href") == ["#x-requests.denied.third_party_rights.total"]
     assert root.xpath("string(//li[4])") == "（三）不予公开·4.保护第三方合法权益：1 件（自然人 1）"

@@ -14,7 +14,7 @@ from macros.calls import scene_for
 from macros.check import check
 from macros.project import Project
 from macros.site_macros import MacroError, render
-from tests.case_files import ROOT
+from tests.content import CONTENT, ROOT
 
 MISTAKES = {
     "unknown macro": ('{{ tabel("requests") }}', "macro-unknown", "table"),
@@ -82,8 +82,8 @@ def test_bare_mkdocs_build_refuses_what_the_check_refuses(tree: Path) -> None:
 
 
 def test_macro_never_gives_an_error_text_or_an_empty_string() -> None:
-    project = Project(ROOT)
-    scene = scene_for(project, str(ROOT / "docs" / "index.md"), "suzhou-gxj/2024")
+    project = Project(CONTENT)
+    scene = scene_for(project, str(CONTENT / "docs" / "index.md"), "suzhou-gxj/2024")
     assert render(scene, "cell", ("requests.new_requests.total",), {}) == '<data class="gk-figure" value="8">8</data>'
     assert "223.3495" in render(scene, "cell", ("proactive_disclosure.administrative_fees",), {})
     for name, argument in (("cell", "requests.carried_in.total"), ("figure", "x"), ("nothing", "x")):

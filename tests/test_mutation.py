@@ -22,7 +22,8 @@ from macros.report_file import read_report
 from macros.rules.case import ReportCase
 from macros.source import parse
 from tests import generate
-from tests.case_files import FIXTURES, ROOT
+from tests.case_files import FIXTURES
+from tests.content import CONTENT, ROOT
 from tests.guarded import (
     PROVED,
     REAL,
@@ -35,7 +36,7 @@ from tests.guarded import (
     with_cells,
 )
 
-PROJECT = Project(ROOT)
+PROJECT = Project(CONTENT)
 SEEDS = 200
 BATCH = 10
 OUTCOMES = ("upheld", "corrected", "other", "pending")

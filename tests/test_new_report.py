@@ -17,7 +17,8 @@ from macros.marks import MARK, TEXT_MARK, aside, without_asides
 from macros.page import load_page
 from macros.project import Project
 from macros.report import Report
-from tests.case_files import FIXTURES, ROOT
+from tests.case_files import FIXTURES
+from tests.content import ROOT
 from tests.desk import Desk
 
 AGENCY = "suzhou-gxj"
@@ -130,6 +131,20 @@ def test_a_file_that_is_there_is_never_replaced(
     assert path.read_text(encoding="utf-8") == "mine"
     assert not (page_of if there is data_of else data_of)(desk, 2025).exists()
     assert "已经有了" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", ["data", "docs"])
+def test_nothing_is_written_through_a_folder_that_is_a_link(
+    name: str, desk: Path, tmp_path_factory: pytest.TempPathFactory, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = desk / name / "reports" / AGENCY
+    outside = tmp_path_factory.mktemp("outside") / AGENCY
+    folder.rename(outside)
+    folder.symlink_to(outside)
+    files = sorted(desk.rglob("*")), sorted(outside.rglob("*"))
+    assert main(["new", AGENCY, "2025"]) == 2
+    assert f"{name}/reports/{AGENCY} 是链接，不是文件夹" in capsys.readouterr().err
+    assert (sorted(desk.rglob("*")), sorted(outside.rglob("*"))) == files
 
 
 def test_without_last_year_nothing_is_carried_and_it_says_so(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -12,28 +12,18 @@ from lxml import html
 from macros.facts import Position, shown
 from macros.form import Form
 from macros.numbers_page import numbers_page
-from macros.project import Project
 from macros.render.anchors import every_head, label_anchors
 from macros.render.lists import terms
 from macros.render.written_sums import written_sum
 from macros.report import CellValue, Correction, Report, State
-from tests.case_files import FIXTURES, ROOT
-
-PROJECT = Project(ROOT)
-REPORTS = [ROOT / "data/reports/suzhou-gxj/2024.yml", *sorted(FIXTURES.glob("*/*.yml"))]
-
-
-def real(path: Path) -> tuple[Report, Form]:
-    report = PROJECT.read(path)[0]
-    assert report is not None
-    return report, PROJECT.forms[report.form]
+from tests.real_reports import ALL, OURS, PROJECT, real
 
 
 def page(report: Report, form: Form) -> html.HtmlElement:
     return html.fragment_fromstring(numbers_page(PROJECT, report, form)[2], create_parent="div")
 
 
-@pytest.mark.parametrize("path", REPORTS, ids=lambda p: f"{p.parent.name}-{p.stem}")
+@pytest.mark.parametrize("path", ALL, ids=lambda p: f"{p.parent.name}-{p.stem}")
 def test_every_number_has_its_entry_with_value_unit_and_the_way_back(path: Path) -> None:
     report, form = real(path)
     root = page(report, form)
@@ -52,7 +42,7 @@ def test_every_number_has_its_entry_with_value_unit_and_the_way_back(path: Path)
         assert figure.label in entry.text_content()
 
 
-@pytest.mark.parametrize("path", [REPORTS[0], REPORTS[1]], ids=["form-2021", "form-2019"])
+@pytest.mark.parametrize("path", [OURS, ALL[1]], ids=["form-2021", "form-2019"])
 def test_every_label_with_a_meaning_has_the_same_anchor_here_and_on_the_page_of_terms(path: Path) -> None:
     report, form = real(path)
     here = set(page(report, form).xpath("//@id"))
@@ -68,7 +58,7 @@ def test_every_label_with_a_meaning_has_the_same_anchor_here_and_on_the_page_of_
 
 
 def test_a_sum_is_written_out_with_its_blanks() -> None:
-    report, form = real(REPORTS[0])
+    report, form = real(OURS)
     written = {one.key: written_sum(report, form, one) for one in form.sums}
     assert written["request_balance.natural_person"] == (
         "一、本年新收政府信息公开申请数量 8 ＋ 二、上年结转政府信息公开申请数量 空白 ＝ "
@@ -83,14 +73,14 @@ def test_a_sum_is_written_out_with_its_blanks() -> None:
 
 
 def test_every_sum_of_the_form_is_on_the_page() -> None:
-    for path in REPORTS[:2]:
+    for path in ALL[:2]:
         report, form = real(path)
         said = page(report, form).xpath('//ul[@class="gk-sums"]/li')
         assert len(said) == len(form.sums)
 
 
 def test_a_sum_that_does_not_hold_is_never_called_right() -> None:
-    report, form = real(REPORTS[0])
+    report, form = real(OURS)
     address = "requests.granted.natural_person"
     wrong = CellValue(address, State.NUMBER, 3, report.cells[address].at)
     spoiled = replace(report, cells={**report.cells, address: wrong})
@@ -102,7 +92,7 @@ def test_a_sum_that_does_not_hold_is_never_called_right() -> None:
 
 
 def test_a_correction_stands_at_its_number_and_in_the_record() -> None:
-    report, form = real(REPORTS[0])
+    report, form = real(OURS)
     one = Correction(date(2025, 2, 1), "requests.granted.total", 3, 2, "更正", "复核<台账>", Position("x"))
     root = page(replace(report, corrections=(one,)), form)
     words = "2025-02-01，由 3 改为 2（更正：复核<台账>）"
@@ -111,10 +101,10 @@ def test_a_correction_stands_at_its_number_and_in_the_record() -> None:
 
 
 def test_without_corrections_the_record_says_so() -> None:
-    report, form = real(REPORTS[0])
+    report, form = real(OURS)
     assert "没有更正记录。" in page(report, form).text_content()
 
 
-@pytest.mark.parametrize("path", REPORTS, ids=lambda p: f"{p.parent.name}-{p.stem}")
+@pytest.mark.parametrize("path", ALL, ids=lambda p: f"{p.parent.name}-{p.stem}")
 def test_the_page_stays_light(path: Path) -> None:
     assert len(numbers_page(PROJECT, *real(path))[2].encode()) < 120_000

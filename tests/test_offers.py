@@ -9,14 +9,14 @@ import pytest
 from macros.offers import offers, size
 from macros.project import Project
 from macros.publish.datapackage import Written
-from tests.case_files import ROOT
+from tests.content import CONTENT
 from tests.test_site import parsed
 
 REPORT = "suzhou-gxj/2024"
 
 
 def test_what_was_made_is_offered_and_nothing_else() -> None:
-    report = Project(ROOT).report(REPORT)
+    report = Project(CONTENT).report(REPORT)
     assert report is not None
     files = {f"reports/{REPORT}.pdf": Written(313 * 1024, "x")}
     said = offers(report, files, "2026-11-23T08:00:00+08:00", "../../")

@@ -32,7 +32,8 @@ from macros.render import github, plain, sarif, text
 from macros.render import markdown as comment
 from macros.render.words import columns, width
 from macros.report import Explanation
-from tests.case_files import ROOT, base_text, edited
+from tests.case_files import base_text, edited
+from tests.content import CONTENT, ROOT
 
 GOLDEN = Path(__file__).parent / "golden"
 RENDERERS: dict[str, Callable[[Result], str]] = {
@@ -57,8 +58,8 @@ MINE = {
 def small_tree(root: Path) -> None:
     """A fixed tree with one mistake of each sort: a wrong cell, a pair, blanks, a file that is not read whole."""
     reports = root / "data" / "reports"
-    shutil.copytree(ROOT / "data" / "forms", root / "data" / "forms")
-    shutil.copytree(ROOT / "data" / "agencies", root / "data" / "agencies")
+    shutil.copytree(CONTENT / "data" / "forms", root / "data" / "forms")
+    shutil.copytree(CONTENT / "data" / "agencies", root / "data" / "agencies")
     (root / "mkdocs.yml").write_text("site_name: test\n", encoding="utf-8")
     wrong = [{"find": "[     2, null, null, null, null, null,    2]", "put": "[3, null, null, null, null, null, 2]"}]
     broken = [

@@ -8,6 +8,7 @@ import json
 import os
 import re
 import shutil
+import stat
 import subprocess
 import tarfile
 import zipfile
@@ -19,13 +20,15 @@ import pytest
 from macros.cli import main
 from macros.inputs import UsageError
 from macros.pack import server
+from macros.pack.archives import write_zip
 from macros.pack.headers import HEADERS, TYPES
 from macros.pack.products import pack
 from macros.pack.seal import BUILD, NotSealedError, Origin, origin_of, read_seal
 from macros.pack.sums import NAME as SUMS
 from macros.pack.sums import SumsError, as_text, read_sums, sums_of
 from macros.pack.verify import verify
-from tests.case_files import ROOT
+from tests.content import CONTENT, ROOT
+from tests.repository import commit, git
 from tests.sealed import NAME, ORIGIN, sealed_copy
 
 pytestmark = pytest.mark.xdist_group("product")
@@ -273,7 +276,12 @@ def listed(**files: bytes) -> bytes:
     [
         ([("x/a", b"1"), ("x/SHA256SUMS", listed(a=b"2"))], "a：内容与清单不同"),
         ([("x/SHA256SUMS", listed(a=b"1"))], "a：清单中有，但文件不在"),
-        ([("x/a", b"1"), ("x/../../etc/b", b"1"), ("x/SHA256SUMS", listed(a=b"1"))], "../../etc/b：清单中没有"),
+        ([("x/a", b"1"), ("x/../../b", b"1"), ("x/SHA256SUMS", listed(a=b"1"))], "x/../../b：不是文件夹里的普通文件名"),
+        ([("x/a", b"1"), ("../a", b"1"), ("x/SHA256SUMS", listed(a=b"1"))], "../a：不是文件夹里的普通文件名"),
+        ([("/a", b"1"), ("x/SHA256SUMS", listed(a=b"1"))], "/a：不是文件夹里的普通文件名"),
+        ([("x/a", b"1"), ("x/..\\b", b"1"), ("x/SHA256SUMS", listed(a=b"1"))], "x/..\\b：不是文件夹里的普通文件名"),
+        ([("x/a", b"1"), ("b", b"1"), ("x/SHA256SUMS", listed(a=b"1"))], "b：不是文件夹里的普通文件名"),
+        ([("y/a", b"1"), ("x/SHA256SUMS", listed(a=b"1"))], "应只有一个文件夹，却有 x、y"),
         ([("x/a", b"1"), ("x/a", b"2"), ("x/SHA256SUMS", listed(a=b"1"))], "x/a：压缩包里出现两次"),
         ([("x/SHA256SUMS", listed(a=b"1")), ("x/a", b"1"), ("x/SHA256SUMS", b"")], "SHA256SUMS：压缩包里出现两次"),
         ([("x/a", None), ("x/SHA256SUMS", listed(a=b"1"))], "是链接或者特殊文件"),
@@ -289,6 +297,70 @@ def test_what_is_wrong_in_a_tarball_is_named(
     text = capsys.readouterr().out
     assert said in text
     assert "\x1b" not in text
+
+
+def altered(out: Path, to: Path, alter: Callable[[tarfile.TarInfo], tarfile.TarInfo]) -> Path:
+    """The product's tarball, with the heads of its members altered."""
+    with tarfile.open(out / TAR) as old, tarfile.open(to, "w:gz") as new:
+        for entry in old:
+            new.addfile(alter(entry), old.extractfile(entry))
+    return to
+
+
+def test_what_a_tarball_would_do_beyond_its_list_is_named(out: Path, tmp_path: Path) -> None:
+    def other_folder(entry: tarfile.TarInfo) -> tarfile.TarInfo:
+        return entry.replace(name=entry.name.replace(NAME, "etc", 1))
+
+    def more_rights(entry: tarfile.TarInfo) -> tarfile.TarInfo:
+        return entry.replace(mode=0o6777) if entry.name.endswith("/site/index.html") else entry
+
+    def empty_folder(entry: tarfile.TarInfo) -> tarfile.TarInfo:
+        return entry.replace(name=f"{NAME}/cgi-bin") if entry.name == f"{NAME}/server" else entry
+
+    def folder_elsewhere(entry: tarfile.TarInfo) -> tarfile.TarInfo:
+        return entry.replace(name="../../evil") if entry.name == f"{NAME}/server" else entry
+
+    cases = {
+        other_folder: f"里面应只有文件夹 {NAME}，与压缩包同名，却有 etc",
+        more_rights: f"{NAME}/site/index.html：权限是 6777，应为 644",
+        empty_folder: f"{NAME}/cgi-bin：是另外加进来的空文件夹",
+        folder_elsewhere: "../../evil：不是文件夹里的普通文件名",
+    }
+    for alter, said in cases.items():
+        (found,) = verify(altered(out, tmp_path / TAR, alter))
+        assert said in found, alter.__name__
+
+
+@pytest.mark.parametrize(
+    ("kind", "said"), [(stat.S_IFLNK, "是链接或者特殊文件"), (0, "权限是 777"), (stat.S_IFREG, "权限是 777")]
+)
+def test_a_link_and_more_rights_in_a_zip_are_named(tmp_path: Path, kind: int, said: str) -> None:
+    path = tmp_path / "a.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, data, mode in (("x/SHA256SUMS", listed(a=b"/etc"), 0o644), ("x/a", b"/etc", kind | 0o777)):
+            entry = zipfile.ZipInfo(name)
+            entry.external_attr = mode << 16
+            archive.writestr(entry, data)
+    (found,) = verify(path)
+    assert said in found
+
+
+def test_no_altered_byte_of_a_zip_breaks_the_check(tmp_path: Path) -> None:
+    """Neither in the flags, places and lengths it is read by, nor in what it holds, which is always noticed."""
+    data = bytes(range(200))
+    path = tmp_path / "x.zip"
+    write_zip(path, "x", {"a": data, SUMS: listed(a=data)}, ORIGIN.committed_at)
+    whole = path.read_bytes()
+    assert verify(path) == []
+    begins = whole.index(data)
+    for at in range(len(whole)):
+        for bit in (0x01, 0x80):
+            path.write_bytes(whole[:at] + bytes([whole[at] ^ bit]) + whole[at + 1 :])
+            found = verify(path)
+            assert found or not begins <= at < begins + len(data), at
+    encrypted = whole.index(b"PK\x01\x02") + 8
+    path.write_bytes(whole[:encrypted] + b"\x01" + whole[encrypted + 1 :])
+    assert "损坏" in verify(path)[0]
 
 
 @pytest.mark.parametrize("name", [TAR, ZIP])
@@ -314,19 +386,13 @@ def test_a_file_changed_in_the_preview_is_named(out: Path, tmp_path: Path) -> No
 # --- the commit ---------------------------------------------------------------------------------------------------
 
 
-def git(folder: Path, *args: str) -> None:
-    name = ("-c", "user.name=t", "-c", "user.email=t@example.org")
-    subprocess.run(["git", *name, *args], cwd=folder, check=True, capture_output=True)
-
-
 def test_a_commit_is_named_only_when_everything_is_as_committed(tree: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tree / "macros").unlink()
     monkeypatch.setattr("macros.pack.seal.HERE", tree.resolve())
     assert origin_of(tree) is None  # no repository
     git(tree, "init", "--quiet")
     assert origin_of(tree) is None  # no commit
-    git(tree, "add", "-A")
-    git(tree, "commit", "--quiet", "-m", "x")
+    commit(tree)
     found = origin_of(tree)
     assert found is not None
     assert len(found.commit) == 40
@@ -348,14 +414,14 @@ def test_a_commit_is_named_only_when_everything_is_as_committed(tree: Path, monk
 def test_the_build_writes_the_list_of_every_file_and_what_the_site_was_made_from(site: Path) -> None:
     assert read_sums((site / SUMS).read_text(encoding="utf-8"), SUMS) == sums_of(site)
     about = json.loads((site / BUILD).read_text(encoding="utf-8"))
-    assert set(about) == {"commit", "committed_at", "address", "demonstration", "documents", "fonts"}
+    assert set(about) == {"commit", "committed_at", "address", "demonstration", "documents", "fonts", "drafts"}
     assert about["documents"] is True
-    recipe = (ROOT / "docs" / "data.md").read_text(encoding="utf-8")
+    recipe = (CONTENT / "docs" / "data.md").read_text(encoding="utf-8")
     assert set(re.findall(r"build\.json\" \| jq -r \.(\w+)", recipe)) == {
         "commit",
         "fonts",
     }  # what a citizen rebuilds with
-    origin = origin_of(ROOT)
+    origin = origin_of(CONTENT)
     assert about["commit"] == (origin.commit if origin else None)
 
 

@@ -19,7 +19,7 @@ from macros.findings import Finding
 from macros.project import Project
 from macros.render.accessibility import statement
 from macros.render.lists import terms
-from tests.case_files import ROOT
+from tests.content import CONTENT, ROOT
 
 LINK, PICTURE, EVENT = "[点此](javascript:alert(1))", "![x](https://evil.example/a.png)", 'x" onmouseover="alert(1)'
 TAG = "<script>alert(1)</script> {: onclick=alert(1) }"
@@ -66,7 +66,7 @@ def test_words_of_the_statement_are_only_words(words: str) -> None:
 
 @pytest.mark.parametrize("words", [LINK, PICTURE, EVENT, TAG])
 def test_words_of_a_form_are_only_words(words: str) -> None:
-    form = Project(ROOT).forms["2021"]
+    form = Project(CONTENT).forms["2021"]
     sections = tuple(replace(section, heading=words) for section in form.sections)
     assert harm_in(as_page(terms(replace(form, title=words, document_number=words, sections=sections)))) == []
 
@@ -88,7 +88,7 @@ def test_every_heading_is_in_the_contents_however_its_attributes_stand() -> None
 def tree(root: Path) -> Path:
     """The real site's data and pages."""
     for name in ("data", "docs"):
-        shutil.copytree(ROOT / name, root / name)
+        shutil.copytree(CONTENT / name, root / name)
     shutil.copy(ROOT / "mkdocs.yml", root)
     return root
 

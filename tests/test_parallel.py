@@ -15,7 +15,7 @@ from macros.pairing import Pages
 from macros.parallel import FEW, chunks
 from macros.project import Project
 from tests import bench
-from tests.case_files import ROOT
+from tests.content import ROOT
 from tests.generate_site import lay_out
 
 

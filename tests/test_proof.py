@@ -14,14 +14,14 @@ from macros.project import Project
 from macros.proof import Proofs, Verdict
 from macros.render.proof import page
 from macros.report import Explanation
-from tests.case_files import ROOT
+from tests.content import CONTENT
 
 FILES = ("data/reports/suzhou-gxj/2024.yml", "docs/reports/suzhou-gxj/2024.md")
 
 
 def checked() -> tuple[Project, Result]:
-    project = Project(ROOT)
-    return project, check(project, [ROOT / "data", ROOT / "docs"])
+    project = Project(CONTENT)
+    return project, check(project, [CONTENT / "data", CONTENT / "docs"])
 
 
 def by_id(result: Result) -> dict[str, Verdict]:

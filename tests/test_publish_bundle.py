@@ -19,11 +19,12 @@ from lxml import html
 from macros.build import build
 from macros.check import check
 from macros.grid import grids
+from macros.pack.sums import NAME as SUMS
 from macros.project import Project
-from macros.publish.bundle import SUMS, zipped
+from macros.publish.bundle import zipped
 from macros.publish.documents import everything
 from macros.publish.provenance import Provenance
-from tests.case_files import ROOT
+from tests.content import CONTENT
 
 REPORT = "suzhou-gxj/2024"
 FOLDER = "suzhou-gxj-2024/"
@@ -36,11 +37,11 @@ FILES = {
 
 @pytest.fixture(scope="module")
 def made() -> dict[str, bytes]:
-    project = Project(ROOT)
-    result = check(project, [ROOT / "data", ROOT / "docs"])
+    project = Project(CONTENT)
+    result = check(project, [CONTENT / "data", CONTENT / "docs"])
     report = project.report(REPORT)
     assert report is not None
-    return everything(project, report, Provenance(ROOT), result)
+    return everything(project, report, Provenance(CONTENT), result)
 
 
 @pytest.fixture(scope="module")
@@ -66,8 +67,8 @@ def test_documents_data_and_sources_are_those_of_the_site_and_the_repository(
     assert files["report.pdf"] == made[f"reports/{REPORT}.pdf"]
     assert files["tables.xlsx"] == made[f"reports/{REPORT}.xlsx"]
     assert files["report.json"] == made[f"api/v1/reports/{REPORT}.json"]
-    assert files["source/report.yml"] == (ROOT / f"data/reports/{REPORT}.yml").read_bytes()
-    assert files["source/page.md"] == (ROOT / f"docs/reports/{REPORT}.md").read_bytes()
+    assert files["source/report.yml"] == (CONTENT / f"data/reports/{REPORT}.yml").read_bytes()
+    assert files["source/page.md"] == (CONTENT / f"docs/reports/{REPORT}.md").read_bytes()
     result = json.loads(files["check/result.json"])
     assert {one["file"] for one in result["findings"]} <= {f"data/reports/{REPORT}.yml", f"docs/reports/{REPORT}.md"}
     assert {one["rule"] for one in result["findings"]} >= {"blank-cells"}
@@ -78,7 +79,7 @@ def test_the_page_needs_nothing_else_and_holds_every_cell(files: dict[str, bytes
     assert "<script" not in text
     assert re.findall(r'(?:src|href)="(?!https?:|mailto:|tel:)[^"]*"', text) == []
     assert "url(" not in text.partition("<body>")[0].replace("url(#", "")
-    project = Project(ROOT)
+    project = Project(CONTENT)
     report = project.report(REPORT)
     assert report is not None
     cells = html.fromstring(text).xpath("//td[@headers]")

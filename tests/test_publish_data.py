@@ -28,7 +28,7 @@ from macros.publish.json_text import json_bytes, number_json
 from macros.publish.open_data import write_open_data
 from macros.publish.provenance import Provenance
 from macros.report import CellValue, State
-from tests.case_files import ROOT
+from tests.content import CONTENT, ROOT
 from tests.publish_tree import ALL, OWN, lay_out, printed, publish, reports_of
 
 WORDS = {"null": State.BLANK, "n/a": State.NOT_APPLICABLE}
@@ -93,7 +93,7 @@ def test_the_csv_of_all_reports_is_those_of_each_together(data: Path) -> None:
 
 @pytest.mark.parametrize("report", ALL)
 def test_json_and_csv_name_every_number_alike_and_as_the_form_does(data: Path, report: str) -> None:
-    project = Project(ROOT)
+    project = Project(CONTENT)
     made = load(data / f"api/v1/reports/{report}.json")
     form = project.forms[made["form"]["id"]]
     assert [one["address"] for one in made["cells"]] == list(form.cells)

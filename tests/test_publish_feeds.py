@@ -18,7 +18,7 @@ from macros.publish.names import CORRECTIONS, PUBLICATIONS
 from macros.publish.provenance import Commit, Provenance
 from macros.report import Correction, Report
 from macros.rules.law import due
-from tests.case_files import ROOT
+from tests.content import CONTENT
 from tests.publish_tree import ALL, OWN, lay_out, reports_of
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -45,7 +45,7 @@ def own(project: Project) -> Report:
 
 
 def correction(day: date | None, reason: str, cell: str = CELL) -> Correction:
-    return Correction(day, cell, 7, 8, "更正", reason, Project(ROOT).report(OWN).at)  # type: ignore[union-attr]
+    return Correction(day, cell, 7, 8, "更正", reason, Project(CONTENT).report(OWN).at)  # type: ignore[union-attr]
 
 
 def test_publications_name_every_published_report_the_newest_change_first(project: Project) -> None:

@@ -20,7 +20,7 @@ from macros.publish.narrative import (
     blocks,
     of_markdown,
 )
-from tests.case_files import ROOT
+from tests.content import CONTENT, ROOT
 from tests.test_site import parsed
 
 
@@ -45,7 +45,7 @@ def words(found: Iterable[Block]) -> str:
 
 
 def test_the_report_is_read_whole_and_in_order() -> None:
-    found = blocks(Project(ROOT), "suzhou-gxj/2024")
+    found = blocks(Project(CONTENT), "suzhou-gxj/2024")
     assert [block.id for block in found if isinstance(block, Heading) and block.level == 2] == [
         "overview", "proactive_disclosure", "requests", "reconsideration_litigation", "problems_improvements",
         "other_matters",
@@ -64,7 +64,7 @@ def test_documents_and_site_say_the_same_words(site: object) -> None:
     for link in page.xpath('//a[@class="headerlink"]'):
         link.drop_tree()
     shown = "".join(page.xpath("//article")[0].text_content().split())
-    assert words(blocks(Project(ROOT), "suzhou-gxj/2024")) == shown
+    assert words(blocks(Project(CONTENT), "suzhou-gxj/2024")) == shown
 
 
 @pytest.mark.parametrize(

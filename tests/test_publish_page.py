@@ -11,10 +11,10 @@ import pytest
 
 from macros.publish.page_links import linked
 from macros.publish.provenance import Commit, Provenance
-from tests.case_files import ROOT
+from tests.content import CONTENT
 from tests.publish_tree import OWN, lay_out, publish
 
-PAGE = (ROOT / "docs" / "data.md").read_text(encoding="utf-8")
+PAGE = (CONTENT / "docs" / "data.md").read_text(encoding="utf-8")
 ADDRESSES = re.findall(r"^\\| `((?:api|feeds)/[^`]+)`", PAGE, re.MULTILINE)
 
 

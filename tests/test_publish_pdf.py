@@ -32,28 +32,16 @@ from macros.publish.pdf_check import faults
 from macros.publish.pdf_content import content
 from macros.publish.pdf_structure import header_ids, rows, table_attributes, tables
 from macros.render.tables import statutory_table
-from macros.report import Report, State
-from tests.case_files import ROOT
+from macros.report import State
+from tests.content import CONTENT
 from tests.pdf_reading import ReadCell, Reading
+from tests.real_reports import ALL, OURS, real
 
 REAL = "suzhou-gxj/2024"
-FIXTURES = sorted((ROOT / "tests" / "fixtures" / "reports").glob("*/*.yml"))
-ALL = [ROOT / "data" / "reports" / f"{REAL}.yml", *FIXTURES]
 HARD = (
     r'# 号 $x$ @甲 *星* _线_ [方] {花} \斜 `撇` <尖> ~ "引" = - + / // /* 注 */ %百% 1. '
     r"& #let x = 1 #panic() fi ffl --- ..."
 )
-
-
-def read(path: Path) -> tuple[Report, Form]:
-    project = Project(ROOT)
-    report = project.read(path)[0]
-    assert report is not None
-    return report, project.forms[report.form]
-
-
-def real() -> tuple[Report, Form]:
-    return read(ALL[0])
 
 
 def plain_blocks(form: Form) -> tuple[Block, ...]:
@@ -68,15 +56,15 @@ def plain_blocks(form: Form) -> tuple[Block, ...]:
 @cache
 def made(path: Path) -> bytes:
     """The PDF of a report, with its page where it has one."""
-    report, form = read(path)
+    report, form = real(path)
     page = path == ALL[0]
-    blocks = narrative.blocks(Project(ROOT), REAL) if page else plain_blocks(form)
-    return document(Project(ROOT), report, form, blocks)
+    blocks = narrative.blocks(Project(CONTENT), REAL) if page else plain_blocks(form)
+    return document(Project(CONTENT), report, form, blocks)
 
 
 def of_blocks(*blocks: Block) -> bytes:
-    report, form = real()
-    return document(Project(ROOT), report, form, (Heading(1, (Run("题目"),)), *blocks))
+    report, form = real(OURS)
+    return document(Project(CONTENT), report, form, (Heading(1, (Run("题目"),)), *blocks))
 
 
 def words(block: Block) -> str:
@@ -106,7 +94,7 @@ def squeezed(text: str) -> str:
 
 @pytest.mark.parametrize("path", ALL, ids=lambda path: f"{path.parent.name}-{path.stem}")
 def test_every_cell_read_back_is_the_one_of_the_report_in_its_place(path: Path) -> None:
-    report, form = read(path)
+    report, form = real(path)
     found = Reading(made(path)).tables()
     seen: dict[str, ReadCell] = {}
     for number, (table, grid) in enumerate(zip(found, grids(report, form), strict=True), 1):
@@ -130,13 +118,13 @@ def test_every_cell_read_back_is_the_one_of_the_report_in_its_place(path: Path) 
 
 def test_the_real_report_has_its_200_cells() -> None:
     data = [cell for table in Reading(made(ALL[0])).tables() for cell in table if not cell.head]
-    assert len(data) == len(real()[0].cells) == 200
+    assert len(data) == len(real(OURS)[0].cells) == 200
     assert sum(cell.text == "" for cell in data) > 100, "blank cells stay in the structure"
 
 
 @pytest.mark.parametrize("path", ALL, ids=lambda path: f"{path.parent.name}-{path.stem}")
 def test_every_data_cell_is_under_the_heads_it_is_under_on_the_page(path: Path) -> None:
-    report, form = read(path)
+    report, form = real(path)
     for table, read_table in zip(form.tables, Reading(made(path)).tables(), strict=True):
         names = {cell.id: squeezed(cell.text) for cell in read_table if cell.head}
         printed = [[names[one] for one in cell.heads] for cell in read_table if not cell.head and cell.heads]
@@ -147,17 +135,17 @@ def test_every_data_cell_is_under_the_heads_it_is_under_on_the_page(path: Path) 
 
 
 def test_what_is_not_applicable_says_so() -> None:
-    report, form = real()
+    report, form = real(OURS)
     address = next(iter(report.cells))
     gone = replace(report.cells[address], state=State.NOT_APPLICABLE, number=None)
     changed = replace(report, cells={**report.cells, address: gone})
-    reading = Reading(document(Project(ROOT), changed, form, plain_blocks(form)))
+    reading = Reading(document(Project(CONTENT), changed, form, plain_blocks(form)))
     assert next(cell.text for cell in reading.tables()[0] if not cell.head) == "不适用"
     assert "“不适用”表示本机关没有该项职权或事项。" in reading.words()
 
 
 def test_the_narrative_read_back_is_the_page_word_for_word() -> None:
-    blocks = [one for one in narrative.blocks(Project(ROOT), REAL) if not isinstance(one, Statutory)]
+    blocks = [one for one in narrative.blocks(Project(CONTENT), REAL) if not isinstance(one, Statutory)]
     notes = ("单位：件。", DEMONSTRATION)
     told = [(kind, text) for kind, text in Reading(made(ALL[0])).told() if not text.startswith(notes)]
     assert [kind for kind, _ in told] == [f"/H{b.level}" if isinstance(b, Heading) else "/P" for b in blocks]
@@ -181,7 +169,7 @@ def test_what_an_editor_writes_is_printed_and_never_run() -> None:
 
 
 def test_headings_and_empty_things_as_editors_leave_them_give_a_whole_document() -> None:
-    report, form = real()
+    report, form = real(OURS)
     odd: tuple[Block, ...] = (
         Heading(2, (Run("二级"),)),
         Heading(4, (Run("四级"),)),
@@ -193,7 +181,7 @@ def test_headings_and_empty_things_as_editors_leave_them_give_a_whole_document()
         PlainTable(1, (((Run("只有表头"),),),)),
         PlainTable(0, ()),
     )
-    file = document(Project(ROOT), report, form, odd)
+    file = document(Project(CONTENT), report, form, odd)
     assert faults(Pdf.open(BytesIO(file))) == []
     headings = [(kind, text) for kind, text in Reading(file).told() if kind.startswith("/H")]
     title = "苏州市工业和信息化局2024年政府信息公开工作年度报告"
@@ -361,8 +349,8 @@ def test_the_number_of_a_page_stands_between_dashes_on_the_outer_side() -> None:
 
 def long_table(count: int) -> bytes:
     """The table of requests with more rows than a page holds."""
-    report, form = real()
-    data = content(Project(ROOT), report, form, (Heading(1, (Run("题"),)), Statutory("requests")), chosen())
+    report, form = real(OURS)
+    data = content(Project(CONTENT), report, form, (Heading(1, (Run("题"),)), Statutory("requests")), chosen())
     blocks = data["blocks"]
     assert isinstance(blocks, list)
     cells = blocks[1]["cells"]
@@ -390,9 +378,9 @@ def test_a_table_that_fits_on_a_page_is_not_cut() -> None:
 
 
 def test_a_demonstration_says_so_before_the_title_and_the_agencys_own_site_does_not() -> None:
-    report, form = real()
+    report, form = real(OURS)
     assert Reading(made(ALL[0])).told()[0][1] == DEMONSTRATION
-    project = Project(ROOT)
+    project = Project(CONTENT)
     project._site = replace(project.site, demonstration=False)
     file = document(project, report, form, plain_blocks(form))
     assert Reading(file).told()[0][1] == "年度报告"
@@ -451,8 +439,8 @@ def test_only_the_chosen_fonts_are_in_the_file_each_as_a_subset(choice: str, mon
     if choice == "fandol" and not fonts.FOLDER.is_dir():
         pytest.skip("make fonts could not fetch Fandol here")
     monkeypatch.setenv("GONGKAI_FONTS", choice)
-    report, form = real()
-    file = document(Project(ROOT), report, form, narrative.blocks(Project(ROOT), REAL))
+    report, form = real(OURS)
+    file = document(Project(CONTENT), report, form, narrative.blocks(Project(CONTENT), REAL))
     pdf = Pdf.open(BytesIO(file))
     names = {str(font.BaseFont) for page in pdf.pages for font in page.Resources.Font.values()}
     assert all(re.match(r"/[A-Z]{6}\+", name) for name in names)
@@ -482,7 +470,7 @@ def test_the_same_sources_give_the_same_bytes_elsewhere_at_another_time(tmp_path
     other = tmp_path / "另一处 x"
     other.mkdir()
     for name in ("macros", "data", "docs"):
-        shutil.copytree(ROOT / name, other / name, ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copytree(CONTENT / name, other / name, ignore=shutil.ignore_patterns("__pycache__"))
     if fonts.FOLDER.is_dir():
         (other / ".cache").mkdir()
         (other / ".cache" / "fonts").symlink_to(fonts.FOLDER)
@@ -498,20 +486,20 @@ def test_the_same_sources_give_the_same_bytes_elsewhere_at_another_time(tmp_path
 
 
 def test_another_report_made_before_changes_nothing() -> None:
-    report, form = real()
+    report, form = real(OURS)
     first = made(ALL[0])
     of_blocks(Paragraph((Run("别的"),)))
-    assert document(Project(ROOT), report, form, narrative.blocks(Project(ROOT), REAL)) == first
+    assert document(Project(CONTENT), report, form, narrative.blocks(Project(CONTENT), REAL)) == first
 
 
 def test_the_file_says_the_time_it_was_given_or_none() -> None:
-    report, form = real()
+    report, form = real(OURS)
     blocks = plain_blocks(form)
-    without = document(Project(ROOT), report, form, blocks)
+    without = document(Project(CONTENT), report, form, blocks)
     assert "/CreationDate" not in info(without)
     assert b"1970" not in metadata(without)
     when = datetime(2025, 1, 20, 8, 30, tzinfo=UTC)
-    timed = document(Project(ROOT), report, form, blocks, when)
+    timed = document(Project(CONTENT), report, form, blocks, when)
     assert info(timed)["/CreationDate"] == "D:20250120083000Z"
     assert b"<xmp:CreateDate>2025-01-20T08:30:00" in metadata(timed)
     assert faults(Pdf.open(BytesIO(timed))) == []
@@ -523,8 +511,8 @@ def test_a_forked_process_makes_the_same_file_and_does_not_wait_for_ever(tmp_pat
     first = made(ALL[0])
     child = os.fork()
     if child == 0:
-        report, form = real()
-        file.write_bytes(document(Project(ROOT), report, form, narrative.blocks(Project(ROOT), REAL)))
+        report, form = real(OURS)
+        file.write_bytes(document(Project(CONTENT), report, form, narrative.blocks(Project(CONTENT), REAL)))
         try:
             of_blocks(Paragraph((Run("甲😀乙"),)))
         except PdfError as error:

@@ -4,37 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import shutil
-import subprocess
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from macros.publish.provenance import read_provenance
-from tests.case_files import ROOT
+from tests.content import CONTENT
 from tests.publish_tree import OWN, publish
+from tests.repository import commit, git
 
 DATA, PAGE = f"data/reports/{OWN}.yml", f"docs/reports/{OWN}.md"
 FIRST, SECOND, THIRD = "2025-01-20T08:00:00Z", "2025-01-21T00:30:00Z", "2025-01-22T00:00:00Z"
-
-
-def run(tree: Path, *args: str, at: str = FIRST) -> str:
-    environment = {key: value for key, value in os.environ.items() if not key.startswith("GIT_")} | {
-        "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1", "GIT_AUTHOR_DATE": at, "GIT_COMMITTER_DATE": at,
-    }  # fmt: skip
-    name = ("-c", "user.name=编辑", "-c", "user.email=editor@example.org", "-c", "commit.gpgsign=false")
-    done = subprocess.run(
-        ["git", "-C", str(tree), *name, *args], check=True, capture_output=True, text=True, env=environment
-    )
-    return done.stdout.strip()
-
-
-def commit(tree: Path, message: str, at: str) -> str:
-    run(tree, "add", "-A")
-    run(tree, "commit", "-q", "-m", message, at=at)
-    return run(tree, "rev-parse", "HEAD")
 
 
 def append(path: Path, text: str) -> None:
@@ -45,8 +27,8 @@ def append(path: Path, text: str) -> None:
 def tree(tmp_path: Path) -> Path:
     root = tmp_path / "tree"
     for name in ("data", "docs"):
-        shutil.copytree(ROOT / name, root / name)
-    run(root, "init", "-q", "-b", "main")
+        shutil.copytree(CONTENT / name, root / name)
+    git(root, "init", "-q")
     return root
 
 
@@ -91,13 +73,13 @@ def test_a_clock_set_back_does_not_change_which_commit_is_the_last(tree: Path, t
 
 def test_what_came_by_a_merge_came_with_the_merge(tree: Path, tmp_path: Path) -> None:
     commit(tree, "报告", FIRST)
-    run(tree, "checkout", "-q", "-b", "work")
+    git(tree, "checkout", "-q", "-b", "work")
     append(tree / DATA, "# 注\n")
     commit(tree, "数据", SECOND)
-    run(tree, "checkout", "-q", "main")
-    run(tree, "merge", "-q", "--no-ff", "-m", "合并", "work", at=THIRD)
+    git(tree, "checkout", "-q", "main")
+    git(tree, "merge", "-q", "--no-ff", "-m", "合并", "work", at=THIRD)
     found = provenance(tree, tmp_path / "site")
-    assert found["source"]["commit"] == run(tree, "rev-parse", "HEAD")
+    assert found["source"]["commit"] == git(tree, "rev-parse", "HEAD")
     assert found["generated_at"] == "2025-01-22T08:00:00+08:00"
 
 
@@ -106,7 +88,7 @@ def test_a_file_with_changes_not_committed_names_no_commit(tree: Path, tmp_path:
     commit(tree, "报告", FIRST)
     append(tree / DATA, "# 注\n")
     if staged:
-        run(tree, "add", "-A")
+        git(tree, "add", "-A")
     found = provenance(tree, tmp_path / "site")
     assert (found["source"]["commit"], found["generated_at"]) == (None, None)
     assert found["page"]["commit"] is not None
@@ -115,8 +97,8 @@ def test_a_file_with_changes_not_committed_names_no_commit(tree: Path, tmp_path:
 def test_a_file_that_was_never_committed_or_was_taken_out_names_no_commit(tree: Path, tmp_path: Path) -> None:
     text = (tree / DATA).read_bytes()
     commit(tree, "报告", FIRST)
-    run(tree, "rm", "-q", "--cached", DATA)
-    run(tree, "commit", "-q", "-m", "撤下", at=SECOND)
+    git(tree, "rm", "-q", "--cached", DATA)
+    git(tree, "commit", "-q", "-m", "撤下", at=SECOND)
     assert (tree / DATA).read_bytes() == text
     assert provenance(tree, tmp_path / "site")["source"]["commit"] is None
 
@@ -144,20 +126,20 @@ def test_a_shallow_clone_names_only_commits_it_can_know(tree: Path, tmp_path: Pa
     commit(tree, "别的页面", THIRD)
     for depth, known in ((1, False), (2, False)):
         clone = tmp_path / f"clone{depth}"
-        run(tmp_path, "clone", "-q", "--depth", str(depth), tree.as_uri(), str(clone))
+        git(tmp_path, "clone", "-q", "--depth", str(depth), tree.as_uri(), str(clone))
         found = provenance(clone, tmp_path / f"site{depth}")
         assert (found["source"]["commit"] is not None) is known
         assert found["generated_at"] is None
     clone = tmp_path / "whole"
-    run(tmp_path, "clone", "-q", tree.as_uri(), str(clone))
+    git(tmp_path, "clone", "-q", tree.as_uri(), str(clone))
     assert provenance(clone, tmp_path / "site")["generated_at"] == "2025-01-21T08:30:00+08:00"
 
 
 def test_a_project_below_the_root_of_its_repository_is_told_by_its_own_paths(tmp_path: Path) -> None:
     top = tmp_path / "top"
     for name in ("data", "docs"):
-        shutil.copytree(ROOT / name, top / "site" / name)
-    run(top, "init", "-q", "-b", "main")
+        shutil.copytree(CONTENT / name, top / "site" / name)
+    git(top, "init", "-q")
     made = commit(top, "报告", FIRST)
     found = provenance(top / "site", tmp_path / "out")
     assert (found["source"]["path"], found["source"]["commit"]) == (DATA, made)

@@ -22,15 +22,12 @@ from openxml_audit import OpenXmlValidator  # type: ignore[import-untyped]
 from macros.calls import FEE_LABELS
 from macros.facts import Number, Position, shown
 from macros.form import Form, Table
-from macros.project import Project
 from macros.publish import spreadsheet
 from macros.report import Correction, Figure, Report, State
-from tests.case_files import FIXTURES, ROOT
+from tests.case_files import FIXTURES
 from tests.project_tree import said_here_and_elsewhere
+from tests.real_reports import ALL, OURS, PROJECT, real
 
-PROJECT = Project(ROOT)
-OURS = ROOT / "data/reports/suzhou-gxj/2024.yml"
-ALL = [OURS, *sorted(FIXTURES.glob("*/*.yml"))]
 GOOD, NOTHING = "相符", "无数可核"
 LABELS = ("所属项目", "项目", "信息内容")
 FORMULAS = ("（计算）", "核对")
@@ -45,12 +42,6 @@ report = project.report("suzhou-gxj/2024")
 print(sha256(spreadsheet.workbook(project, report, project.forms[report.form])).hexdigest())
 """
 Place = tuple[int, int]
-
-
-def real(path: Path) -> tuple[Report, Form]:
-    report = PROJECT.read(path)[0]
-    assert report is not None
-    return report, PROJECT.forms[report.form]
 
 
 def made(report: Report, form: Form) -> bytes:

@@ -25,16 +25,14 @@ from macros.facts import Position, shown
 from macros.form import Form, Table
 from macros.grid import grid, label_levels
 from macros.page import load_page
-from macros.project import Project
 from macros.publish import narrative, word
 from macros.publish.narrative import Block, Heading, List, Paragraph, PlainTable, Run, Statutory
 from macros.report import Correction, Report, State
-from tests.case_files import FIXTURES, ROOT
+from tests.case_files import FIXTURES
+from tests.content import CONTENT
 from tests.project_tree import said_here_and_elsewhere
+from tests.real_reports import ALL, OURS, PROJECT, real
 
-PROJECT = Project(ROOT)
-OURS = ROOT / "data/reports/suzhou-gxj/2024.yml"
-ALL = [OURS, *sorted(FIXTURES.glob("*/*.yml"))]
 MAKE = """
 import sys
 from hashlib import sha256
@@ -47,12 +45,6 @@ made = word.document(project, report, project.forms[report.form], narrative.bloc
 print(sha256(made).hexdigest())
 """
 Cells = dict[tuple[int, tuple[str, ...], tuple[str, ...]], str]
-
-
-def real(path: Path) -> tuple[Report, Form]:
-    report = PROJECT.read(path)[0]
-    assert report is not None
-    return report, PROJECT.forms[report.form]
 
 
 def blocks_of(report: Report, form: Form) -> tuple[Block, ...]:
@@ -164,7 +156,7 @@ def test_the_words_are_those_of_the_page() -> None:
 
 def test_every_number_of_the_page_stands_in_the_file() -> None:
     report, form = real(OURS)
-    page = ROOT / "docs" / "reports" / f"{report.id}.md"
+    page = CONTENT / "docs" / "reports" / f"{report.id}.md"
     scene = scene_for(PROJECT, str(page), report.id)
     text = "".join(one.text for one in opened(made(report, form)).paragraphs)
     cited = [call for call in load_page(page).calls if call.name in NAMED]

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from macros.build import build
-from tests.case_files import ROOT
+from tests.content import ROOT
 from tests.reproduce import CLOCK, ELSEWHERE, build_site, differences
 
 pytestmark = pytest.mark.xdist_group("product")

@@ -13,6 +13,8 @@ import markdown
 import pytest
 
 from macros.changes.checklist import TASKS, tasks
+from macros.changes.lines import changed_lines
+from macros.changes.owners import MAINTAINERS, group_of
 from macros.changes.review import Review, review
 from macros.check import check
 from macros.cli import default_paths, main
@@ -22,7 +24,6 @@ from macros.project import Project
 from macros.render import review as comment
 from macros.render.outline import Item, Outline, Part, Text, said
 from macros.render.review import LONGEST
-from tests.case_files import ROOT
 from tests.change_repo import (
     ABOUT,
     AGENCY,
@@ -33,11 +34,13 @@ from tests.change_repo import (
     REPORT,
     TEXT,
     change,
-    commit,
     edit,
-    git,
     make,
 )
+from tests.content import ROOT
+from tests.github_files import MAINTAINERS as TEAM
+from tests.github_files import OWNED, owners_of
+from tests.repository import commit, git
 
 GOLDEN = Path(__file__).parent / "golden" / "review"
 HOSTILE = (
@@ -273,7 +276,7 @@ def test_at_the_desk_it_compares_with_where_the_work_began(tree: Path, capsys: p
     assert main(["review", "--format", "json"]) == 0
     out, err = capsys.readouterr()
     assert [one["path"] for one in json.loads(out)["files"]] == [REPORT]
-    assert err.startswith("与 main 的分叉点 ")
+    assert re.fullmatch(r"与正式版本（[0-9a-f]{12}）比较。\n", err)
 
 
 def test_without_a_main_line_it_asks_for_a_revision(tree: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -304,13 +307,13 @@ def test_no_text_of_a_file_calls_anybody_or_leads_anywhere(tmp_path: Path, monke
 def test_a_comment_that_is_too_long_says_what_it_leaves_out() -> None:
     """The checklist and what is wrong come first; nothing is cut in the middle of a word."""
     items = tuple(Item(said(f"第 {number} 处 {'字' * 200}")) for number in range(500))
-    parts = (Part("错误", items[:3], 1), Part("正文", items, 6), Part("文件", items, 7), Part("审阅清单", items[:5], 0))
+    parts = (Part("错误", items[:3], 1), Part("正文", items, 6), Part("文件", items, 7), Part("审核清单", items[:5], 0))
     text = comment.markdown(Outline("审阅", ("说明",), parts))
     assert LONGEST - 1000 < len(text) <= LONGEST
     assert "内容太多，1 节没有列出（文件），1 节没有列全；全文请在本地运行 `gongkai review` 查看。" in text
     (left,) = re.findall(r"这一节另有 (\d+) 项没有列出", text)
     assert text.count("第 ") - 8 + int(left) == 500
-    assert text.index("错误") < text.index("正文") < text.index("审阅清单")
+    assert text.index("错误") < text.index("正文") < text.index("审核清单")
     assert text.endswith(f"第 4 处 {'字' * 200}\n")
 
 
@@ -327,7 +330,7 @@ def test_no_name_is_too_long_for_a_comment(tmp_path: Path, monkeypatch: pytest.M
     commit(tmp_path)
     text = comment.render(made(tmp_path))
     assert len(text) <= LONGEST
-    assert "### 审阅清单" in text
+    assert "### 审核清单" in text
     assert "字略）" in text
 
 
@@ -357,6 +360,47 @@ def test_every_task_of_the_checklist_is_due_at_some_time(tmp_path: Path, monkeyp
     assert due == {task.text for task in TASKS}
 
 
+def test_reasons_the_public_reads_are_read_for_secrets_also_in_a_new_report(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:  # fmt: skip
+    """A correction's reason, an explanation, another page; a report that only changed its layout has none of them."""
+    for name, due in {"corrected": True, "explained": True, "settings-and-others": True, "only-layout": False}.items():
+        monkeypatch.chdir(scene(tmp_path / name, name))
+        asked = [one.text for one in tasks(made(tmp_path / name)) if one.who == "保密审查"]
+        assert any(text.startswith("其他页面有改动，或者新写了更正原因、理由说明") for text in asked) == due
+    root = make(tmp_path / "new")
+    new = edit(NEXT, ("year: 2024", "year: 2025"), STATUS, ("explanations: []", f"explanations:\n  - {ANSWER}"))
+    change(root, {"path": NEXT, "move": REPORT}, new)
+    commit(root)
+    monkeypatch.chdir(root)
+    assert any("新写了更正原因、理由说明" in one.text for one in tasks(made(root)))
+
+
+def test_sums_with_open_cells_are_told_from_those_that_do_not_hold(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:  # fmt: skip
+    """A draft to be filled in has no errors; its sums are not said to have any."""
+    number = "[     2, null, null, null, null, null,    2]"
+    told = {}
+    for name, cells in (("open", f"[{MARK}{', null' * 5}, {MARK}]"), ("wrong", "[2, null, null, null, null, null, 3]")):
+        root = make(tmp_path / name)
+        granted = (f"granted:                  {number}", f"granted: {cells}")
+        change(root, {"path": NEXT, "move": REPORT}, edit(NEXT, ("year: 2024", "year: 2025"), STATUS, granted))
+        commit(root)
+        monkeypatch.chdir(root)
+        told[name] = next(line for line in comment.render(made(root)).splitlines() if "勾稽关系共" in line)
+    assert re.search(r"共 \d+ 处：其中 [1-9]\d* 处有格子待填，没有核对。", told["open"]), told
+    assert re.search(r"共 \d+ 处：其中 [1-9]\d* 处不相符，见上面的错误。", told["wrong"]), told
+
+
+def test_who_answers_for_a_file_is_who_must_approve_it() -> None:
+    """The review names the same people as CODEOWNERS, for every file of the tree and for those it could have."""
+    files = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    paths = {*files.split("\0"), *OWNED, "data/search.yml", "data/accessibility.yml", "data/x.yml", "x.txt"} - {""}
+    otherwise = {path for path in paths if (owners_of(ROOT, path) == {TEAM}) != (group_of(path).owner == MAINTAINERS)}
+    assert otherwise == set()
+
+
 def test_the_command_is_there_for_the_workflow(tree: Path) -> None:
     """As another process calls it, with the exit status of the check."""
     change(tree, CORRECTED)
@@ -365,3 +409,53 @@ def test_the_command_is_there_for_the_workflow(tree: Path) -> None:
     done = subprocess.run(command, cwd=tree, env=environment, capture_output=True, check=False)
     assert (done.returncode, done.stderr) == (0, b"")
     assert LICENSING.replace("_", r"\_") in done.stdout.decode()
+
+
+def test_a_page_that_is_no_report_is_told_line_by_line() -> None:
+    before, after = ("# 指南", "旧的一句", "不变", "删去的"), ("# 指南", "新的一句", "不变")
+    assert [(one.before, one.after) for one in changed_lines(before, after)] == [
+        ("旧的一句", "新的一句"), ("删去的", None),
+    ]  # fmt: skip
+    assert not list(changed_lines(before, before))
+
+
+def test_a_file_that_is_no_text_is_told_by_its_name_alone(tmp_path: Path) -> None:
+    make(tmp_path)
+    (tmp_path / ABOUT).write_bytes(b"\xff\xfe\x00" * 9)
+    project, paths = Project(tmp_path), default_paths(tmp_path)
+    found = review(project, paths, "HEAD", check(project, paths, "HEAD"))
+    assert all(line.after is None for text in found.texts for line in text.lines)
+    assert [one.path for one in found.files] == [ABOUT]
+
+
+# --- pictures -----------------------------------------------------------------------------------------------------
+
+
+def test_a_report_whose_picture_was_replaced_is_looked_at(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A figure in a picture is a figure; of the reports that do not show it nothing is said."""
+    signature = "89504e470d0a1a0a"
+    chart = {"path": "docs/assets/chart.png", "bytes": signature + "41"}
+    make(tmp_path)
+    change(tmp_path, chart, edit(PAGE, ("接受社会监督。", "接受社会监督。![申请8件](../../assets/chart.png)")))
+    commit(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    change(tmp_path, {"path": "docs/assets/other.png", "bytes": signature})
+    commit(tmp_path)
+    assert not made(tmp_path).reports
+    change(tmp_path, {**chart, "bytes": signature + "42"})
+    commit(tmp_path)
+    (one,) = made(tmp_path).reports
+    assert one.public_text_differs
+    (words,) = one.paragraphs
+    assert words.before != words.after
+    assert "chart.png〔内容" in (words.after or "")
+
+
+def test_words_hidden_by_an_attribute_list_are_a_change(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    make(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    change(tmp_path, edit(PAGE, ("接受社会监督。\n", "接受社会监督。\n{: .visually-hidden }\n")))
+    commit(tmp_path)
+    (one,) = made(tmp_path).reports
+    assert one.public_text_differs
+    assert ".visually-hidden" in (one.paragraphs[0].after or "")

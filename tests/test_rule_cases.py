@@ -9,9 +9,10 @@ import pytest
 from macros.check import check
 from macros.project import Project
 from macros.rules import RULES
-from tests.case_files import CASES, ROOT, all_cases, lay_out, read_case
+from tests.case_files import CASES, all_cases, lay_out, read_case
+from tests.content import CONTENT
 
-FORMS = Project(ROOT).forms
+FORMS = Project(CONTENT).forms
 
 
 # Cases with a history need a Git repository: test_corrections runs them.

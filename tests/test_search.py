@@ -19,7 +19,7 @@ from macros.search.normal import folded, pairs, part_of
 from macros.search.tables import cells_of, form_shape
 from macros.search.tokens import tokens
 from macros.search.words import words_of
-from tests.case_files import ROOT
+from tests.content import CONTENT, ROOT
 
 HTML = """<h1 id="top">指南<a class="headerlink" href="#top">¶</a></h1><p>开头。</p>
 <h2 id="fee">（六）费用<a class="headerlink" href="#fee">¶</a></h2><p>不收取
@@ -65,13 +65,13 @@ def test_a_figure_of_the_text_is_known_by_the_section_it_is_printed_in() -> None
 
 
 def test_pages_left_out_of_the_search_are_left_out() -> None:
-    project = Project(ROOT)
+    project = Project(CONTENT)
     assert read_page(project, built("404.html")) is None
     assert read_page(project, built("guide.html", searched=False)) is None
 
 
 def test_a_report_brings_its_figures_and_its_cells() -> None:
-    found = read_page(Project(ROOT), built("reports/suzhou-gxj/2024.html", report="suzhou-gxj/2024"))
+    found = read_page(Project(CONTENT), built("reports/suzhou-gxj/2024.html", report="suzhou-gxj/2024"))
     assert found is not None
     assert (found.agency, found.year, found.form) == ("suzhou-gxj", 2024, "2021")
     figures = {one.anchor: one.text for one in found.entries if one.kind == FIGURES}
@@ -85,14 +85,14 @@ def test_a_report_brings_its_figures_and_its_cells() -> None:
 
 
 def test_a_page_that_only_cites_a_report_brings_no_cells() -> None:
-    found = read_page(Project(ROOT), built("terms.html", report="suzhou-gxj/2024"))
+    found = read_page(Project(CONTENT), built("terms.html", report="suzhou-gxj/2024"))
     assert found is not None
     assert found.form is None
     assert all(one.kind in {SECTION, TERM} for one in found.entries)
 
 
 def test_blank_not_applicable_and_zero_stay_apart_in_the_index() -> None:
-    project = Project(ROOT)
+    project = Project(CONTENT)
     report = project.report("suzhou-gxj/2024")
     assert report is not None
     form = project.forms[report.form]
@@ -103,7 +103,7 @@ def test_blank_not_applicable_and_zero_stay_apart_in_the_index() -> None:
 
 
 def test_every_cell_a_row_or_column_opens_is_one_of_the_form() -> None:
-    form = Project(ROOT).forms["2021"]
+    form = Project(CONTENT).forms["2021"]
     shape = form_shape(form)
     addresses, blocks, heads = shape["addresses"], shape["blocks"], shape["heads"]
     assert isinstance(addresses, list)
@@ -149,7 +149,7 @@ def test_a_token_is_in_one_file_and_single_characters_in_files_of_their_own() ->
 
 
 def test_the_words_of_the_site_can_be_read() -> None:
-    words = words_of(ROOT)
+    words = words_of(CONTENT)
     assert any("年报" in group for group in words.same)
     assert dict(words.pinyin)["不予公开"] == "bu yu gong kai"
 
@@ -197,9 +197,10 @@ def test_a_mistake_in_the_words_says_what_is_expected(tree: Path, old: str, new:
 
 def index_of(site: Path) -> dict[str, bytes]:
     shutil.copytree(ROOT / "theme" / "assets", site / "assets")
-    index = Index(Project(ROOT))
+    project = Project(CONTENT)
+    index = Index(project)
     for path in ("reports/suzhou-gxj/2024.html", "guide.html"):
-        index.add(built(path, report="suzhou-gxj/2024"))
+        index.take(read_page(project, built(path, report="suzhou-gxj/2024")))
     index.write(site)
     return {path.relative_to(site).as_posix(): path.read_bytes() for path in (site / "search").rglob("*.js")}
 

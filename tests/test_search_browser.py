@@ -20,7 +20,7 @@ from macros.search.entries import Entry
 from macros.search.normal import folded, pairs, part_of
 from macros.search.words import words_of
 from tests import years_site
-from tests.case_files import ROOT
+from tests.content import CONTENT, ROOT
 from tests.page_speed import served
 from tests.search_scale import SMALL_BYTES, first_result, lay_out
 
@@ -113,13 +113,13 @@ def divided(site: Path, to: Path) -> None:
     shutil.copytree(site, to)
     text = (to / "search" / "core.js").read_text(encoding="utf-8")
     core = json.loads(text[text.index(",") + 1 : text.rindex(")")])
-    project = Project(ROOT)
+    project = Project(CONTENT)
     pages = []
     for (path, title, kinds, *own), entries in zip(core["pages"], core["texts"], strict=True):
         made = tuple(Entry(a, h, t, (ord(k) - 97) // 4) for (a, h, t), k in zip(entries, kinds, strict=True))
         report = ("suzhou-gxj", own[1], list(project.forms)[-1]) if own else (None, None, None)
         pages.append(Found(path, title, made, *report))
-    files.write(project, words_of(ROOT), pages, to)
+    files.write(project, words_of(CONTENT), pages, to)
 
 
 def test_a_divided_index_answers_as_well(

@@ -27,7 +27,7 @@ from macros.furniture.share import (
 from macros.highlights import highlights
 from macros.project import Project
 from macros.report import CellValue, State
-from tests.case_files import ROOT
+from tests.content import CONTENT
 
 NEW = "requests.new_requests.total"
 TITLE = "苏州市工业和信息化局2024年政府信息公开工作年度报告"
@@ -36,7 +36,7 @@ PAGE = Built("reports/suzhou-gxj/2024.html", TITLE, "", "", "", report="suzhou-g
 
 @pytest.fixture
 def shown() -> Shown:
-    found = of_report(Project(ROOT), PAGE)
+    found = of_report(Project(CONTENT), PAGE)
     assert found is not None
     return found
 
@@ -48,7 +48,7 @@ def picture(shown: Shown) -> Image.Image:
 
 
 def test_the_picture_says_agency_year_title_and_the_highlights_of_the_report(shown: Shown) -> None:
-    project = Project(ROOT)
+    project = Project(CONTENT)
     report = project.report("suzhou-gxj/2024")
     assert report is not None
     said = highlights(report, project.forms[report.form])
@@ -62,7 +62,7 @@ def test_a_demonstration_says_so_in_the_picture(shown: Shown) -> None:
 
 
 def test_a_blank_cell_is_never_drawn_as_a_number() -> None:
-    project = Project(ROOT)
+    project = Project(CONTENT)
     report = project.report("suzhou-gxj/2024")
     assert report is not None
     cells = {**report.cells, NEW: CellValue(NEW, State.BLANK, None, report.cells[NEW].at)}
@@ -119,7 +119,7 @@ def test_a_label_is_broken_between_its_words() -> None:
 
 
 def test_all_letters_of_forms_and_agencies_can_be_printed() -> None:
-    project = Project(ROOT)
+    project = Project(CONTENT)
     words = "".join(one.label for form in project.forms.values() for one in form.highlights) + DEMONSTRATION
     agency = project.agency("suzhou-gxj")
     assert agency is not None
@@ -134,7 +134,7 @@ def test_a_letter_without_glyph_gives_no_picture_and_a_sentence(
     with pytest.raises(NoGlyphError):
         draw(replace(shown, name="某\U0010fffd局"))
     monkeypatch.setattr("macros.furniture.share.of_report", lambda *_: replace(shown, name="某\U0010fffd局"))
-    assert make_picture(Project(ROOT), tmp_path, PAGE) is None
+    assert make_picture(Project(CONTENT), tmp_path, PAGE) is None
     assert "没有生成分享图片 reports/suzhou-gxj/2024-share.png" in capsys.readouterr().err
     assert not (tmp_path / "reports").exists()
 

@@ -12,13 +12,13 @@ from playwright.sync_api import Browser, Page
 from macros.build import BuildError, verify
 from macros.project import Project
 from macros.source import Map, Scalar, Sequence, load
-from tests.case_files import ROOT
+from tests.content import CONTENT
 
 pytestmark = pytest.mark.xdist_group("site")
 
 PAGES = (
     "index.html", "guide.html", "institution.html", "disclosure.html", "reports/index.html",
-    "reports/suzhou-gxj/2024.html", "terms.html", "checks.html", "about.html", "404.html",
+    "reports/suzhou-gxj/2024.html", "terms.html", "checks.html", "about.html", "404.html", "changelog.html",
     "accessibility.html", "data.html", "reports/suzhou-gxj/2024-numbers.html", "reports/suzhou-gxj/2024-proof.html",
     "reports/suzhou-gxj/2024-history.html", "corrections.html",
     "search.html", "sitemap.html",
@@ -45,7 +45,7 @@ def test_a_page_without_the_notice_is_never_published(site: Path, tmp_path: Path
     page = tmp_path / "index.html"
     page.write_text((site / "about.html").read_text(encoding="utf-8").replace("gk-notice", "x"), encoding="utf-8")
     with pytest.raises(BuildError, match=r"index\.html"):
-        verify(Project(ROOT), tmp_path)
+        verify(Project(CONTENT), tmp_path)
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -58,7 +58,7 @@ def test_headings_have_ids_given_by_hand(site: Path, name: str) -> None:
 
 
 def figures_of_the_report() -> dict[str, str]:
-    root = load(ROOT / "data/reports/suzhou-gxj/2024.yml").root
+    root = load(CONTENT / "data/reports/suzhou-gxj/2024.yml").root
     assert isinstance(root, Map)
     node = root.node("figures")
     assert isinstance(node, Map)
@@ -165,11 +165,11 @@ def test_everything_is_readable_without_scripts(browser: Browser, address: str) 
 
 def test_every_page_of_docs_can_be_reached_from_the_map(site: Path) -> None:
     links = {a.get("href") for a in parsed(site / "sitemap.html").xpath("//article//a")}
-    for path in (ROOT / "docs").rglob("*.md"):
-        assert path.relative_to(ROOT / "docs").with_suffix(".html").as_posix() in links, path
+    for path in (CONTENT / "docs").rglob("*.md"):
+        assert path.relative_to(CONTENT / "docs").with_suffix(".html").as_posix() in links, path
 
 
 def test_strict_yaml_reads_the_settings_of_the_site() -> None:
-    document = load(ROOT / "data" / "site.yml")
+    document = load(CONTENT / "data" / "site.yml")
     assert document.problems == ()
     assert not isinstance(document.root, Sequence | Scalar)

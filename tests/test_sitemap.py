@@ -11,7 +11,7 @@ from lxml import etree, html
 from macros.built import Built
 from macros.furniture.sitemap import site_map, write_sitemap
 from macros.project import Project
-from tests.case_files import ROOT
+from tests.content import CONTENT
 
 pytestmark = pytest.mark.xdist_group("site")
 
@@ -51,7 +51,7 @@ def test_reports_stand_under_their_agency_the_newest_first() -> None:
         page("reports/suzhou-gxj/2024-a.html", "suzhou-gxj/2024"),
         page("reports/other/2024.html", "other/2024"),
     ]
-    made = site_map(Project(ROOT), pages[0], pages)
+    made = site_map(Project(CONTENT), pages[0], pages)
     tree = parsed(made.content)
     assert [h.text_content() for h in tree.xpath("//h3")] == ["other", "苏州市工业和信息化局"]
     links = [a.get("href") for a in tree.xpath("//a") if "/20" in a.get("href")]
@@ -63,7 +63,7 @@ def test_reports_stand_under_their_agency_the_newest_first() -> None:
 
 def test_titles_are_escaped_on_the_map() -> None:
     one = page("about.html", content='<h2 id="a">甲&lt;b&gt;</h2>')
-    made = site_map(Project(ROOT), one, [one])
+    made = site_map(Project(CONTENT), one, [one])
     assert "&lt;b&gt;" in made.content
     assert "<b>" not in made.content
 
@@ -83,7 +83,7 @@ def test_machines_get_full_addresses_in_one_order(tmp_path: Path, monkeypatch: p
         page("search.html"),
         page("reports/a/2024-b.html"),
     ]
-    write_sitemap(Project(ROOT), tmp_path, pages)
+    write_sitemap(Project(CONTENT), tmp_path, pages)
     root = etree.fromstring((tmp_path / "sitemap.xml").read_bytes())
     assert [loc.text for loc in root.iter("{*}loc")] == [
         ADDRESS, f"{ADDRESS}reports/a/2024-b.html", f"{ADDRESS}terms.html",

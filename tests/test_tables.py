@@ -14,22 +14,14 @@ from macros.built import Built
 from macros.facts import Position, shown
 from macros.form import Block, Head, Table
 from macros.numbers_page import numbers_page
-from macros.project import Project
 from macros.render.tables import statutory_table
 from macros.render.tables.place import Place
 from macros.report import Correction, Report, State
 from macros.table_place import place_of
-from tests.case_files import FIXTURES, ROOT
+from tests.case_files import FIXTURES
+from tests.real_reports import ALL, OURS, PROJECT, report_at
 
-PROJECT = Project(ROOT)
 REPORT_PAGE = "reports/suzhou-gxj/2024.html"
-ALL = [ROOT / "data/reports/suzhou-gxj/2024.yml", *sorted(FIXTURES.glob("*/*.yml"))]
-
-
-def real(path: Path) -> Report:
-    report = PROJECT.read(path)[0]
-    assert report is not None
-    return report
 
 
 def rendered(report: Report, table: Table) -> HtmlElement:
@@ -63,7 +55,7 @@ def assert_cells(report: Report, table: Table, root: HtmlElement) -> None:
 
 
 def test_built_page_shows_every_cell_as_the_yaml_has_it(site: Path) -> None:
-    report = real(ALL[0])
+    report = report_at(OURS)
     page = html.fromstring((site / REPORT_PAGE).read_text(encoding="utf-8"))
     seen = 0
     for table in PROJECT.forms[report.form].tables:
@@ -75,7 +67,7 @@ def test_built_page_shows_every_cell_as_the_yaml_has_it(site: Path) -> None:
 
 @pytest.mark.parametrize("path", ALL, ids=lambda p: f"{p.parent.name}-{p.stem}")
 def test_each_real_report_is_rendered_cell_by_cell(path: Path) -> None:
-    report = real(path)
+    report = report_at(path)
     for table in PROJECT.forms[report.form].tables:
         assert_cells(report, table, rendered(report, table))
 
@@ -91,7 +83,7 @@ def block_labels(block: Block) -> list[str]:
 
 @pytest.mark.parametrize("path", ALL[:2], ids=["form-2021", "form-2019"])
 def test_labels_are_the_forms_word_for_word(path: Path) -> None:
-    report = real(path)
+    report = report_at(path)
     for table in PROJECT.forms[report.form].tables:
         root = rendered(report, table)
         printed = sorted(th.text_content() for th in root.iter("th"))
@@ -101,7 +93,7 @@ def test_labels_are_the_forms_word_for_word(path: Path) -> None:
 
 @pytest.mark.parametrize("path", ALL[:2], ids=["form-2021", "form-2019"])
 def test_every_cell_names_all_its_headers(path: Path) -> None:
-    report = real(path)
+    report = report_at(path)
     for table in PROJECT.forms[report.form].tables:
         root = rendered(report, table)
         words = {th.get("id"): th.text_content() for th in root.iter("th")}
@@ -119,7 +111,7 @@ def test_every_cell_names_all_its_headers(path: Path) -> None:
 
 @pytest.mark.parametrize("path", ALL[:2], ids=["form-2021", "form-2019"])
 def test_spans_fill_the_grid_without_holes_or_overlaps(path: Path) -> None:
-    report = real(path)
+    report = report_at(path)
     for table in PROJECT.forms[report.form].tables:
         root = rendered(report, table)
         taken: set[tuple[int, int]] = set()
@@ -138,7 +130,7 @@ def test_spans_fill_the_grid_without_holes_or_overlaps(path: Path) -> None:
 
 
 def test_requests_table_has_three_header_levels_and_its_row_groups() -> None:
-    report = real(ALL[0])
+    report = report_at(OURS)
     table = PROJECT.forms[report.form].tables[1]
     root = rendered(report, table)
     assert len(root.findall(".//thead/tr")) == 3
@@ -153,7 +145,7 @@ def test_requests_table_has_three_header_levels_and_its_row_groups() -> None:
 
 
 def test_not_applicable_is_told_apart_from_blank_and_zero() -> None:
-    report = real(ALL[0])
+    report = report_at(OURS)
     table = PROJECT.forms[report.form].tables[0]
     address = "proactive_disclosure.rules.issued"
     value = report.cells[address]
@@ -169,7 +161,7 @@ def place(report: Report, prefix: str = "", terms: str | None = "../../terms.htm
 
 @pytest.mark.parametrize("path", ALL[:2], ids=["form-2021", "form-2019"])
 def test_every_number_and_label_leads_to_what_is_said_of_it(path: Path) -> None:
-    report = real(path)
+    report = report_at(path)
     form = PROJECT.forms[report.form]
     numbers = html.fragment_fromstring(numbers_page(PROJECT, report, form)[2], create_parent="div")
     explained = set(numbers.xpath("//@id"))
@@ -184,7 +176,7 @@ def test_every_number_and_label_leads_to_what_is_said_of_it(path: Path) -> None:
 
 
 def test_labels_lead_to_the_page_of_terms_only_when_it_explains_the_same_form(site: Path) -> None:
-    report = real(ALL[0])
+    report = report_at(OURS)
     page = html.fromstring((site / REPORT_PAGE).read_text(encoding="utf-8"))
     terms = html.fromstring((site / "terms.html").read_text(encoding="utf-8"))
     links = [a.get("href") for a in found(page, '//table[@class="statutory"]//th/a')]
@@ -193,11 +185,11 @@ def test_labels_lead_to_the_page_of_terms_only_when_it_explains_the_same_form(si
     assert "../../terms.html#term-requests-col-natural_person" in links
     assert {link.partition("#")[2] for link in links} <= {one.get("id") for one in terms.iter()}
     built = Built("reports/a/2019.html", "", "", "", "", report=report.id)
-    assert place_of(PROJECT, built, real(ALL[1])).terms is None
+    assert place_of(PROJECT, built, report_at(ALL[1])).terms is None
 
 
 def test_tables_of_two_reports_on_one_page_share_no_id_and_lead_home() -> None:
-    report, other = real(ALL[0]), real(FIXTURES / "js-huaian/2024.yml")
+    report, other = report_at(OURS), report_at(FIXTURES / "js-huaian/2024.yml")
     page = Built("reports/compare.html", "", "", "", "", report=report.id)
     ids: list[str] = []
     for one in (report, other):
@@ -215,7 +207,7 @@ def test_tables_of_two_reports_on_one_page_share_no_id_and_lead_home() -> None:
 
 
 def test_a_corrected_cell_says_what_it_was() -> None:
-    report = real(ALL[0])
+    report = report_at(OURS)
     one = Correction(date(2025, 2, 1), "requests.granted.total", 3, 2, "更正", "复核", Position("x"))
     corrected = Report(**{**report.__dict__, "corrections": (one,)})
     root = rendered(corrected, PROJECT.forms["2021"].tables[1])

@@ -18,15 +18,18 @@ from playwright.sync_api import Browser
 
 from macros.build import build
 from macros.editions import can_be_shown
+from macros.history_page import history_page
 from macros.project import Project
 from macros.releases import read_releases
 from macros.report_states import past_of
 from macros.told import told_of
 from tests import history_site as past
 from tests import test_html_valid as valid
-from tests.case_files import ROOT
-from tests.history_site import DATA, LICENSING, OWN, PAGE, change, commit, correct, git, lay_out, publish
+from tests.case_files import change
+from tests.content import ROOT
+from tests.history_site import DATA, LICENSING, OWN, PAGE, correct, lay_out, publish
 from tests.pdf_reading import Reading
+from tests.repository import commit, git
 from tests.shots import MODES
 from tests.test_accessibility import open_page, violations
 
@@ -35,7 +38,7 @@ pytestmark = pytest.mark.xdist_group("past")
 BASE = f"reports/{OWN}"
 NEW = ("2024.html", "2024-numbers.html", "2024-history.html", "2024-v1.html", "2024-v1-numbers.html",
        "2024-v1-proof.html")  # fmt: skip
-SAID = "这是本报告的第1版，已被更正后的版本取代"
+SAID = "这是本报告的第1版，2025年2月10日更正后被取代，保留供查考。现行版本见本站同名网页。"
 
 
 @pytest.fixture(scope="module")
@@ -97,6 +100,12 @@ def test_every_page_of_an_edition_says_that_it_was_superseded_and_leads_to_the_c
         assert notice.xpath(".//a/@href") == ["2024.html", "2024-history.html#corrections"]
     for name in ("", "-numbers", "-proof", "-history"):
         assert "此版本已被更正版本取代" not in (site / f"{BASE}{name}.html").read_text(encoding="utf-8")
+
+
+def test_an_edition_is_never_said_to_hold(site: Path) -> None:
+    for name, status in (("", "已公布"), ("-v1", "已被取代"), ("-v2", "已被取代")):
+        facts = page(site, f"{BASE}{name}.html").xpath('//dl[@class="gk-facts"]/div[dt="状态"]/dd')
+        assert [words(one) for one in facts] == [status]
 
 
 def test_editions_are_kept_from_search_engines_the_map_and_the_search(
@@ -229,8 +238,9 @@ def editions(tree: Path) -> list[str]:
     project = Project(tree)
     report = project.report(OWN)
     assert report is not None
-    found = past_of(project, report, read_releases(tree)).superseded
-    return [one.address for one in found if can_be_shown(project, one)]
+    releases = read_releases(tree)
+    found = past_of(project, report, releases).superseded
+    return [one.address for one in found if can_be_shown(project, releases, one)]
 
 
 def test_two_corrections_in_one_release_supersede_one_edition(tmp_path: Path) -> None:
@@ -297,7 +307,120 @@ def test_an_edition_that_today_could_not_be_published_is_not_published_again(tmp
     report = project.report(OWN)
     assert report is not None
     told = told_of(project, report, project.forms[report.form], read_releases(tree))
-    assert "更正前的版本无法从历史中取回" in told.notice
+    assert "更正前的版本不符合现在的公布要求，不再提供" in told.notice
+
+
+def history_words(tree: Path) -> str:
+    """What the page of history says, without building the site."""
+    project = Project(tree)
+    report = project.report(OWN)
+    assert report is not None
+    form = project.forms[report.form]
+    history = told_of(project, report, form, read_releases(tree)).history
+    return words(html.fragment_fromstring(history_page(project, report, form, history)[2], create_parent="div"))
+
+
+MOBILE, RESIDENT = "13812345678", "320501199003071234"
+
+
+@pytest.mark.parametrize(
+    ("path", "old", "new"),
+    [
+        (PAGE, "局党组高度重视", f"申请人的手机是{MOBILE}。局党组高度重视"),
+        (PAGE, "局党组高度重视", f"号码：{RESIDENT}。局党组高度重视"),
+        (PAGE, "局党组高度重视", "【待填：概述】局党组高度重视"),
+        (DATA, "label: 全年发布各类信息", f"label: 全年发布各类信息（{MOBILE}）"),
+        (DATA, "administrative_penalties: 0 ", "administrative_penalties: 待填 "),
+    ],
+)
+def test_an_edition_with_what_may_not_be_public_is_not_published_again(
+    tmp_path: Path, path: str, old: str, new: str
+) -> None:
+    tree = lay_out(tmp_path / "tree")
+    good = (tree / path).read_text(encoding="utf-8")
+    change(tree / path, (old, new))
+    publish(tree)
+    text = (tree / path).read_text(encoding="utf-8").replace(new, old)
+    assert text.replace("published", "draft") == good.replace("published", "draft")
+    (tree / path).write_text(text, encoding="utf-8")
+    past.first_correction(tree)
+    assert editions(tree) == []
+    assert MOBILE not in history_words(tree)
+    past.second_correction(tree)
+    assert editions(tree) == [f"{OWN}-v2"]
+
+
+def test_an_edition_whose_finding_was_answered_for_is_published_again(tmp_path: Path) -> None:
+    tree = lay_out(tmp_path / "tree")
+    change(tree / PAGE, ("局党组高度重视", "内部资料。局党组高度重视"))
+    answer = "{rule: secrecy-mark, text: 内部资料, reason: 已核实可以公开, by: 张三, date: 2025-01-20}"
+    change(tree / DATA, ("explanations: []", f"explanations:\n  - {answer}"))
+    publish(tree)
+    past.first_correction(tree)
+    assert editions(tree) == [f"{OWN}-v1"]
+
+
+# --- withdrawal ---------------------------------------------------------------------------------------------------
+
+PRIVATE = "某某小区3幢"
+
+
+def withdrawn(tree: Path) -> Path:
+    """Published with a home address in its text and in a label, corrected, then the address withdrawn."""
+    lay_out(tree)
+    label = "label: 全年发布各类信息"
+    change(tree / PAGE, ("局党组高度重视", f"申请人住{PRIVATE}。局党组高度重视"))
+    change(tree / DATA, (label, f"{label}（{PRIVATE}）"))
+    publish(tree)
+    past.first_correction(tree)
+    change(tree / PAGE, (f"申请人住{PRIVATE}。", ""))
+    change(tree / DATA, (f"（{PRIVATE}）", ""))
+    entry = (
+        "date: 2025-02-20, cell: page:overview, from: ■■■■■■■■■■■局党组, to: 局党组, kind: 撤回, reason: 误载个人信息"
+    )
+    correct(tree, entry)
+    commit(tree, "撤回", "2025-02-20T08:00:00Z")
+    past.second_correction(tree)
+    return tree
+
+
+def test_nothing_of_what_was_withdrawn_is_on_the_site(tmp_path: Path) -> None:
+    tree = withdrawn(tmp_path / "tree")
+    assert editions(tree) == [f"{OWN}-v3"]
+    build(tree, tmp_path / "site", documents=False)
+    files = [path for path in (tmp_path / "site").rglob("*") if path.is_file()]
+    assert [str(path) for path in files if PRIVATE.encode() in path.read_bytes()] == []
+    made = sorted(path.name for path in files if "2024-v" in path.name)
+    assert made == ["2024-v1.html", "2024-v2.html", "2024-v3-numbers.html", "2024-v3-proof.html", "2024-v3.html"]
+    for number in (1, 2):
+        root = page(tmp_path / "site", f"{BASE}-v{number}.html")
+        (notice,) = root.xpath('//section[@aria-labelledby="withdrawn"]')
+        assert "该版本已撤回，不再提供" in words(notice)
+        assert notice.xpath(".//a/@href") == ["2024.html", "2024-history.html#corrections"]
+        assert root.xpath('//meta[@name="robots"]/@content') == ["noindex"]
+        assert not root.xpath('//table[@class="statutory"]')
+    (notice,) = page(tmp_path / "site", f"{BASE}.html").xpath('//section[@aria-labelledby="corrected"]')
+    assert words(notice).count("更正前的版本已撤回，不再提供") == 2
+    assert words(notice).count("更正前的版本（第3版）") == 1
+    old = [tmp_path / "site" / f"{BASE}-v{number}.html" for number in (1, 2)]
+    assert valid.mistakes(*old) == []
+
+
+def test_the_history_tells_that_something_was_withdrawn_and_not_what(tmp_path: Path) -> None:
+    said = history_words(withdrawn(tmp_path / "tree"))
+    assert PRIVATE not in said
+    assert "“一、总体情况”的文字，由 ■■■■■■■■■■■局党组 改为 局党组" in said
+    assert said.count("这以前公布的内容已撤回") == 1
+    assert "“行政许可”行“本年处理决定数量”栏：由 1 改为 2" in said
+    assert "“全年发布各类信息”（条）：由 1020 改为 1021" in said
+
+
+def test_a_withdrawal_holds_where_history_is_cut_off(tmp_path: Path) -> None:
+    tree = withdrawn(tmp_path / "tree")
+    git(tmp_path, "clone", "-q", "--depth", "3", f"file://{tree}", "cut")
+    said = history_words(tmp_path / "cut")
+    assert "更早的历史没有取回" in said
+    assert PRIVATE not in said
 
 
 def test_a_correction_that_is_not_committed_shows_the_last_release_as_superseded(tmp_path: Path) -> None:

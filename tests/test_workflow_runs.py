@@ -1,7 +1,7 @@
 """Every job's steps, run in clean clones as GitHub would: a good pull request, each bad one, a merge to main.
 
 Emulated: GitHub's actions, approvals and interface (``tests/runner.py``, ``tests/fake_github.py``). Only looked for,
-not run: ``make lint``, ``make test``, ``make actionlint``. Not seen by any test here: GitHub itself.
+not run: ``make lint``, ``make test``, ``make guides``, ``make actionlint``. Not seen by any test here: GitHub itself.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import os
 import re
 import shutil
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,9 +18,10 @@ from typing import Any
 import pytest
 
 from macros.hosting.site_archive import read_site
-from tests.case_files import ROOT
-from tests.fake_github import REPOSITORY, Fake, fake_github, pull_request, zipped
-from tests.runner import ALONE, Run
+from tests.content import CONTENT, ROOT
+from tests.fake_github import REPOSITORY, US, Fake, fake_github, pull_request, zipped
+from tests.repository import commit, git
+from tests.runner import Run
 
 pytestmark = pytest.mark.xdist_group("workflow-runs")
 
@@ -41,7 +42,7 @@ class Repository:
     """The project in a repository of its own, as GitHub holds it: this tree, committed."""
 
     def __init__(self, root: Path) -> None:
-        """Commit everything that is, or may be, in the repository here."""
+        """Commit everything that is, or may be, in the repository here; data and pages as the tests have them."""
         self.root = root
         listed = subprocess.run(
             ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"],
@@ -50,33 +51,23 @@ class Repository:
             check=True,
         ).stdout
         for name in filter(None, os.fsdecode(listed).split("\0")):
-            if (ROOT / name).is_file():
+            if (ROOT / name).is_file() and not name.startswith(("data/", "docs/")):
                 (root / name).parent.mkdir(parents=True, exist_ok=True)
                 shutil.copy(ROOT / name, root / name, follow_symlinks=False)
-        self.git("init", "-q", "--initial-branch=main")
+        for name in ("data", "docs"):
+            shutil.copytree(CONTENT / name, root / name)
+        self.git("init", "-q")
         owners = root / ".github/CODEOWNERS"
         owners.write_text(owners.read_text(encoding="utf-8").replace("@ORG/", "@office/"), encoding="utf-8")
         self.main = self.commit("公布2024年度报告")
 
     def git(self, *args: str) -> str:
-        """Git, as somebody, at one time, without the settings of this machine."""
-        who = {f"GIT_{one}_{key}": value for one in ("AUTHOR", "COMMITTER")
-               for key, value in (("NAME", "编辑"), ("EMAIL", "editor@example.invalid"), ("DATE", WHEN))}  # fmt: skip
-        done = subprocess.run(
-            ["git", *args],
-            cwd=self.root,
-            env={**os.environ, **ALONE, **who},
-            capture_output=True,
-            text=True,
-            check=True,
-        )
-        return done.stdout.strip()
+        """Git, as somebody, at one time."""
+        return git(self.root, *args, at=WHEN)
 
     def commit(self, message: str) -> str:
         """Commit everything."""
-        self.git("add", "--all")
-        self.git("commit", "-q", "-m", message)
-        return self.git("rev-parse", "HEAD")
+        return commit(self.root, message, WHEN)
 
     def branch(self, name: str, change: Callable[[Path], None]) -> tuple[str, str]:
         """A branch with a change, and its merge into main: what GitHub checks out for a pull request."""
@@ -182,9 +173,9 @@ class Proposed:
         """The one comment, with what changes from commit to commit named in words."""
         assert len(self.github.comments) == 1
         text = str(self.github.comments[0]["body"])
-        for commit, name in self.names.items():
+        for full, name in self.names.items():
             for length in (40, 12, 10, 7):
-                text = text.replace(commit[:length], f"〔{name}〕")
+                text = text.replace(full[:length], f"〔{name}〕")
         return re.sub(r"\d+ 字节", "〔若干〕 字节", text)
 
 
@@ -205,7 +196,9 @@ def propose(repository: Repository, folder: Path, name: str, change: Callable[[P
         one: next(iter(files.values())) if one.endswith(".zip") else zipped(files)
         for one, files in run.artifacts.items()
     }
-    with fake_github(Fake(artifacts=artifacts, pulls=[pull_request(7, head)])) as github:
+    changed = repository.git("diff", "--name-only", "--no-renames", "-z", repository.main, head)
+    files = [{"filename": one} for one in changed.split("\0") if one]
+    with fake_github(Fake(artifacts=artifacts, pulls=[pull_request(7, head)], files=files)) as github:
         told = {"workflow_run": ended, "repository": {"default_branch": "main"}}
         second = Run(folder / "review", repository.root, repository.main, "workflow_run", told)
         second.folder.mkdir()
@@ -260,7 +253,7 @@ def test_a_preview_goes_online_only_where_it_is_wanted_and_approved(
     good: Proposed, repository: Repository, tmp_path: Path, wanted: bool, approved: bool, result: str
 ) -> None:
     bare = tmp_path / "office/previews.git"
-    subprocess.run(["git", "init", "-q", "--bare", str(bare)], check=True)
+    git(tmp_path, "init", "-q", "--bare", str(bare))
     run = Run(tmp_path / "run", repository.root, repository.main, "workflow_run", good.told)
     run.folder.mkdir()
     run.variables = {"GONGKAI_PREVIEW_REPOSITORY": "office/previews"} if wanted else {}
@@ -296,11 +289,13 @@ def test_a_bad_pull_request_gets_one_verdict_and_no_site(
 SET_UP = {"GONGKAI_REPOSITORY": REPOSITORY, "GONGKAI_PAGES": "true"}
 
 
-def pushed(repository: Repository, folder: Path, sha: str, **settings: Any) -> tuple[Run, dict[str, Any], Fake]:
-    """Main has moved to a commit."""
+def pushed(
+    repository: Repository, folder: Path, sha: str, releases: Iterable[dict[str, Any]] = (), **settings: Any
+) -> tuple[Run, dict[str, Any], Fake]:
+    """Main has moved to a commit; some releases are there already."""
     event = {"before": repository.main, "repository": {"private": False}}
     run = Run(folder, repository.root, sha, "push", event, variables=SET_UP, **settings)
-    with fake_github(Fake()) as github:
+    with fake_github(Fake(releases=list(releases))) as github:
         run.environment = {"GITHUB_API_URL": github.address}
         results = run.workflow("deploy.yml")
     return run, results, github
@@ -332,6 +327,24 @@ def test_without_the_approval_nothing_is_released(
     run, results, github = pushed(repository, tmp_path, released[0].sha)
     assert [results[name]["result"] for name in ("publish", "pages")] == ["waiting", "skipped"]
     assert (run.deployed, github.uploads, run.attested) == ({}, {}, set())
+
+
+def test_what_was_refused_is_shown_before_it_goes_out_with_the_next(
+    released: tuple[Run, dict[str, Any], Fake], repository: Repository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    checked = {"result": "success", "outputs": released[1]["check"]["outputs"]}
+    monkeypatch.setattr(Run, "_called", lambda _self, _file: checked)
+    _, refused = repository.branch("refused", correct)
+    edit(repository.root, "README.md", "# Gongkai", "# Gongkai 公开")
+    following = repository.commit("改写说明")
+    earlier = {"tag_name": f"gongkai-site-2026-03-02-{repository.main[:10]}", "author": US, "draft": False}
+    run, results, github = pushed(repository, tmp_path, following, [earlier])
+    assert [results[name]["result"] for name in ("since", "publish")] == ["success", "waiting"]
+    assert github.uploads == {}
+    assert "此后 main 上有 2 次合并" in run.summary
+    assert f"/commit/{refused}" in run.summary
+    assert "1&nbsp;→&nbsp;2" in run.summary
+    assert "README.md" in run.summary
 
 
 def test_a_fork_releases_nothing(

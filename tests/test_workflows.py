@@ -15,7 +15,7 @@ from macros.hosting.checked import WORKFLOW
 from macros.hosting.conclusion import NAMES
 from macros.hosting.protection import ENVIRONMENT, OWNERS, RULESET
 from tests import github_files
-from tests.case_files import ROOT
+from tests.content import ROOT
 from tests.github_files import jobs, workflows
 
 QUESTIONS = (
@@ -127,7 +127,7 @@ CHECK, DEPLOY, PREVIEW, REVIEW = (f".github/workflows/{name}.yml" for name in ("
         ("wrong_names", ".github/dependabot.yml", "/tests/html_validate", "/tests/gone"),
         ("wrong_owners", ".github/CODEOWNERS", "\n/macros/", "\n/macro/"),
         ("wrong_owners", ".github/CODEOWNERS", "/requirements.lock ", "/requirements.txt "),
-        ("wrong_owners", ".github/CODEOWNERS", "/gongkai-offices\n", "\n"),
+        ("wrong_owners", ".github/CODEOWNERS", " @ORG/gongkai-secrecy\n", "\n"),
         ("wrong_owners", ".github/CODEOWNERS", "\n/.github/ ", "\n/docs/ "),
         ("wrong_owners", ".github/CODEOWNERS", "\n*  ", "\n/tests/  "),
     ],
@@ -184,7 +184,7 @@ def test_the_program_and_the_files_name_the_same_things() -> None:
 
 def test_nothing_is_released_unless_everything_was_checked() -> None:
     found = {name: job for name, job in jobs(ROOT) if name.startswith("deploy.yml/")}
-    assert found["deploy.yml/publish"]["needs"] == "check"
+    assert found["deploy.yml/publish"]["needs"] == ["check", "since"]
     assert found["deploy.yml/pages"]["needs"] == "publish"
     for job in found.values():  # a job without one of these words waits for success
         assert not any(word in job.get("if", "") for word in ("always", "failure", "cancelled"))

@@ -13,7 +13,8 @@ import pytest
 
 from macros.build import build
 from macros.project import Project
-from tests.case_files import FIXTURES, ROOT
+from tests.case_files import FIXTURES
+from tests.content import CONTENT
 from tests.project_tree import copy_project
 
 REPORTS = ("fj-pingtan/2019", "fj-pingtan/2021", "fj-pingtan/2022", "js-huaian/2024", "sh-gov-office/2025")
@@ -54,7 +55,7 @@ def add_report(tree: Path, report: str, text: str | None = None) -> None:
 def page_of(report: str) -> str:
     """A page with the sections of the form and its tables."""
     agency, year = report.split("/")
-    form = Project(ROOT).form_for(int(year))
+    form = Project(CONTENT).form_for(int(year))
     assert form is not None
     title = f"{AGENCIES[agency][0]}{year}年政府信息公开工作年度报告"
     parts = [f"---\ntitle: {title}\ndescription: {title}的统计表。\nreport: {report}\n---", f"# {title} {{: #report }}"]
