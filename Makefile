@@ -13,9 +13,11 @@ BROWSERS := chromium chromium-browser google-chrome google-chrome-stable
 
 export NO_MKDOCS_2_WARNING := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+# A file in this folder must not stand in for a module of Python or of a package.
+export PYTHONSAFEPATH := 1
 
-.PHONY: help setup fonts serve build pack repro check format lint test browser shots guides lock bench clean
-.PHONY: actionlint review verdict digest conclude comment preview deploy-check release labels
+.PHONY: help setup fonts serve build drafts pack repro check format lint test browser shots guides lock bench clean
+.PHONY: actionlint review since verdict digest conclude comment preview deploy-check release labels
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -73,6 +75,9 @@ serve: setup ## preview the site, with reload
 build: setup ## check everything, then build the site with all documents into site/
 	$(BIN)/gongkai build
 
+drafts: setup ## the site as reviewers see it, with reports that are not published yet
+	$(BIN)/gongkai build --drafts
+
 pack: setup ## pack the site that was built: dist/ gets the tarball for a server, the preview, their hashes
 	$(BIN)/gongkai pack --to dist
 
@@ -120,16 +125,21 @@ bench: setup ## measure how long checks and the build take
 	$(BIN)/python -m tests.bench
 	$(BIN)/python -m tests.bench_site
 
-# What the workflows run on GitHub. Those without `setup` hold rights there: they use no package.
+# What the workflows run on GitHub. Those without `setup` hold rights there: they use no package, and look into this
+# folder last of all.
+STEP := -c 'import os, runpy, sys; sys.path.append(os.getcwd()); runpy.run_module("macros.hosting", run_name="__main__")'
 review: setup ## (workflow) what a pull request changes, in review/ for the comment
 	$(BIN)/python -m macros.hosting review
+
+since: setup ## (workflow) what a release would publish: everything since the last one, in the summary
+	$(BIN)/python -m macros.hosting since
 
 verdict: setup ## (workflow) the check against the base, as annotations and summary
 	$(BIN)/python -m macros.hosting verdict
 
 digest conclude comment preview deploy-check release labels:
 	@test -n "$(PYTHON)" || { echo "make $@: no Python found; install Python 3.11 or newer" >&2; exit 1; }
-	@$(PYTHON) -m macros.hosting $@
+	@$(PYTHON) $(STEP) $@
 
 digest: ## (workflow) the hash of dist/SHA256SUMS, for the release to compare
 conclude: ## (workflow) one result of all jobs

@@ -11,6 +11,7 @@ STEPS = {
     "review": ("review_artifact", "write_review"),
     "verdict": ("verdict", "verdict"),
     "digest": ("products", "hand_on_digest"),
+    "since": ("since", "since"),
     "conclude": ("conclusion", "conclude"),
     "comment": ("comment", "comment"),
     "preview": ("preview", "preview"),

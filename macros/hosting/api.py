@@ -14,6 +14,7 @@ from macros.hosting.runner import StepError, variable, visible
 
 ANSWER = 20_000_000  # bytes of one answer at most
 PAGES = 20  # pages of one list at most
+US = "github-actions[bot]"  # whose name the token of a job writes in
 
 
 class _Stay(urllib.request.HTTPRedirectHandler):

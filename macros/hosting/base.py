@@ -24,9 +24,16 @@ def revision(root: str = ".") -> str | None:
         if len(parents) == 2 and parents[1] == inner(found, "pull_request", "head", "sha"):
             return parents[0]
         if not candidates:
-            raise StepError("事件里没有合并请求的基准版本，不能比较。")
+            raise StepError("事件里没有修改申请的基准版本，不能比较。")
         return candidates[0]
     return next((one for one in candidates if _known(root, one)), None)
+
+
+def first_parents(root: str = ".") -> list[str]:
+    """The commits main has been at, newest first; empty where the whole history is not at hand."""
+    if _git(root, "rev-parse", "--is-shallow-repository") != "false":
+        return []
+    return _git(root, "rev-list", "--first-parent", "HEAD").split()
 
 
 def _named(name: str, found: dict[str, Any]) -> list[str]:

@@ -34,7 +34,7 @@ def checked_run(github: GitHub) -> Checked:
     """Read the event. Raises ``StepError`` for anything but a check of a pull request to this repository."""
     run = event().get("workflow_run")
     if inner(run, "event") != "pull_request" or str(inner(run, "path")).partition("@")[0] != WORKFLOW:
-        raise StepError("这一步只接由合并请求引起的“检查”，这一次不是。")
+        raise StepError("这一步只接由修改申请引起的“检查”，这一次不是。")
     if inner(run, "repository", "full_name") != github.repository:
         raise StepError("这次检查不是本仓库的，没有处理。")
     number, sha = inner(run, "id"), inner(run, "head_sha")

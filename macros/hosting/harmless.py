@@ -21,7 +21,7 @@ RULES = (
     (re.compile(r"!(?=\[)"), f"!{GAP}"),  # a picture
     (re.compile(r":(?=//)"), f":{GAP}"),  # an address
     (re.compile(r"\b(www)(?=\.)", re.IGNORECASE), rf"\1{GAP}"),
-    (re.compile(r"(?<!<span>)\$"), "<span>$</span>"),  # a formula
+    (re.compile(r"(?<!<span>)\$|\$(?!</span>)"), "<span>$</span>"),  # a formula
     (re.compile(r"^([ \t>*+-]*(?:`{3,}|~{3,}))[^\n]*", re.MULTILINE), r"\1"),  # a diagram, a suggestion
 )
 

@@ -27,15 +27,15 @@ class Review:
 def read_review(archive: bytes) -> Review:
     """The number and the text in the archive. Raises ``StepError`` for anything that an honest check does not write."""
     if len(archive) > WHOLE:
-        raise StepError(f"审查说明的压缩包有 {len(archive)} 字节，超过 {WHOLE} 字节，没有采用。")
+        raise StepError(f"审核意见稿的压缩包有 {len(archive)} 字节，超过 {WHOLE} 字节，没有采用。")
     try:
         with zipfile.ZipFile(io.BytesIO(archive)) as opened:
             files = _files(opened)
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, ValueError):
-        raise StepError("审查说明的压缩包打不开或已损坏，没有采用。") from None
+        raise StepError("审核意见稿的压缩包打不开或已损坏，没有采用。") from None
     number = files[NUMBER].strip()
     if not number.isascii() or not number.isdigit() or number.startswith("0"):
-        raise StepError(f"压缩包里的合并请求号“{visible(number)}”不是正整数，没有采用。")
+        raise StepError(f"压缩包里的修改申请号“{visible(number)}”不是正整数，没有采用。")
     return Review(int(number), files[TEXT])
 
 

@@ -29,7 +29,7 @@ def preview() -> int:
         raise StepError("PREVIEW_REPOSITORY 应是另一个仓库，写成“所有者/名称”。")
     run = checked_run(github)
     if run.preview is None or run.conclusion != "success" or len(run.numbers) != 1:
-        print("这次检查没有通过、没有预览，或提交已不是合并请求的最新提交，不上线。")
+        print("这次检查没有通过、没有预览，或提交已不是修改申请的最新提交，不上线。")
         return 0
     files = dict(read_site(github.download(f"/actions/artifacts/{run.preview}/zip", WHOLE)))
     if "index.html" not in files:
@@ -50,9 +50,9 @@ def preview() -> int:
         (root / ".nojekyll").touch()
         (root / "robots.txt").write_text("User-agent: *\nDisallow: /\n", encoding="ascii")
         _git(root, "add", "--all", "--force")
-        _git(root, "commit", "-q", "--allow-empty", "-m", f"{number} 号合并请求的预览（{run.sha}）")
+        _git(root, "commit", "-q", "--allow-empty", "-m", f"{number} 号修改申请的预览（{run.sha}）")
         _git(root, "push", "-q", "origin", f"HEAD:refs/heads/{BRANCH}")
-    summarize(f"{number} 号合并请求的预览已上线：pr-{number}/，共 {len(files)} 个文件。")
+    summarize(f"{number} 号修改申请的预览已上线：pr-{number}/，共 {len(files)} 个文件。")
     return 0
 
 

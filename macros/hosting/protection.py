@@ -18,7 +18,7 @@ ENVIRONMENT = "publish"
 WORDS = {
     "deletion": "禁止删除",
     "non_fast_forward": "禁止强制推送",
-    "pull_request": "必须经合并请求",
+    "pull_request": "必须经修改申请",
     "required_status_checks": "必须通过检查",
 }
 
@@ -60,6 +60,10 @@ def _missing(rule: dict[str, Any], active: list[dict[str, Any]], branch: str) ->
             yield f"{visible(branch)} 的“{name}”规则没有打开 {key}。"
         elif isinstance(value, int) and value is not True and not any(_at_least(one, value) for one in given):
             yield f"{visible(branch)} 的“{name}”规则里 {key} 少于 {value}。"
+        elif key == "allowed_merge_methods":
+            allowed = [set(one) for one in given if isinstance(one, list)]  # several rules leave what all of them allow
+            if not allowed or not set.intersection(*allowed) <= set(value):
+                yield f"{visible(branch)} 的“{name}”规则应只允许用 {'、'.join(value)} 合并，不允许 rebase。"
         elif key == "required_status_checks":
             listed = [one for some in given if isinstance(some, list) for one in some]
             for check in value:

@@ -17,15 +17,22 @@ def write_review(command: list[str] | None = None) -> int:
     number = inner(event(), "pull_request", "number")
     against = revision()
     if not isinstance(number, int) or against is None:
-        raise StepError("这不是合并请求，没有可以审查的改动。")
-    command = command or [sys.executable, "-m", "macros.cli", "review", "--against", against, "--format", "markdown"]
+        raise StepError("这不是修改申请，没有可以审查的改动。")
+    text = reviewed(against, command)
+    folder = Path(FOLDER)
+    folder.mkdir(exist_ok=True)
+    (folder / TEXT).write_bytes(text)
+    (folder / NUMBER).write_text(f"{number}\n", encoding="ascii")
+    summarize(text.decode("utf-8", "replace"))
+    return 0
+
+
+def reviewed(against: str, command: list[str] | None = None) -> bytes:
+    """The review as Markdown; empty when nothing changed."""
+    gongkai = [sys.executable, "-P", "-m", "macros.cli"]
+    command = command or [*gongkai, "review", "--against", against, "--format", "markdown"]
     done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, check=False)  # noqa: S603 - our own
     sys.stderr.write(done.stderr.decode("utf-8", "replace"))
     if done.returncode not in {0, 1}:
-        raise StepError("审查说明没有生成，原因见上面的记录。")
-    folder = Path(FOLDER)
-    folder.mkdir(exist_ok=True)
-    (folder / TEXT).write_bytes(done.stdout)
-    (folder / NUMBER).write_text(f"{number}\n", encoding="ascii")
-    summarize(done.stdout.decode("utf-8", "replace"))
-    return 0
+        raise StepError("审核意见稿没有生成，原因见上面的记录。")
+    return done.stdout
