@@ -17,7 +17,7 @@ from macros.findings import Result
 from macros.handover import VARIABLE, taken_over
 from macros.inputs import UsageError
 from macros.pack.seal import origin_of, seal
-from macros.project import DOCUMENTS, PREVIEW, Project
+from macros.project import DOCUMENTS, DRAFTS, PREVIEW, Project
 
 MARK = "assets/gongkai.css"  # what tells a folder that holds a site
 EPOCH = "SOURCE_DATE_EPOCH"  # the time for everything that would look at a clock: that of the commit
@@ -49,13 +49,14 @@ def check_all(root: Path) -> Result:
 
 
 def _mkdocs(root: Path, *args: str) -> list[str]:
-    return [sys.executable, "-m", "mkdocs", *args, "--config-file", str(root / "mkdocs.yml")]
+    return [sys.executable, "-P", "-m", "mkdocs", *args, "--config-file", str(root / "mkdocs.yml")]
 
 
-def build(root: Path, to: Path, *, documents: bool = True) -> Made:
+def build(root: Path, to: Path, *, documents: bool = True, drafts: bool = False) -> Made:
     """Check everything and write the site to ``to``. The old site stays until the new one is whole.
 
-    Without ``documents`` only the pages are made. The check is the one the macros run at the start of the build.
+    Without ``documents`` only the pages are made; with ``drafts`` also those of reports that are not published yet, for
+    those who review them. The check is the one the macros run at the start of the build.
     Raises ``BuildError``.
     """
     if to.exists() and not (to / MARK).is_file() and any(to.iterdir()):
@@ -67,7 +68,8 @@ def build(root: Path, to: Path, *, documents: bool = True) -> Made:
         told, said = Path(scratch, "progress"), Path(scratch, "said")
         environment = {
             **os.environ, **ENVIRONMENT, VARIABLE: str(found), progress.VARIABLE: str(told),
-            DOCUMENTS: "1" if documents else "0", EPOCH: str(origin.seconds if origin else 0),
+            DOCUMENTS: "1" if documents else "0", DRAFTS: "1" if drafts else "0",
+            EPOCH: str(origin.seconds if origin else 0),
         }  # fmt: skip
         command = [*_mkdocs(root, "build", "--strict"), "--site-dir", str(made)]
         with said.open("wb") as log:
@@ -85,6 +87,7 @@ def build(root: Path, to: Path, *, documents: bool = True) -> Made:
             if line.startswith("提示："):
                 print(line, file=sys.stderr)
         project = Project(root)
+        project.drafts = drafts
         pages = verify(project, made)
         seal(project, made, origin if origin == origin_of(root) else None, documents=documents)
         if to.exists():

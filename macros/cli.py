@@ -80,7 +80,7 @@ def _build(args: argparse.Namespace) -> int:
     root = project_root()
     to = Path(args.to) if args.to else root / "site"
     try:
-        made = build(root, to, documents=not args.no_documents)
+        made = build(root, to, documents=not args.no_documents, drafts=args.drafts)
     except BuildError as error:
         _tell(error.result)
         print(f"gongkai：{error}", file=sys.stderr)
@@ -165,6 +165,7 @@ def _parser() -> argparse.ArgumentParser:
     build = commands.add_parser("build", help="校验后生成网站")
     build.add_argument("--to", metavar="DIR", help="网站文件夹，默认为 site/")
     build.add_argument("--no-documents", action="store_true", help="只生成网页，不生成供下载的数据和文档")
+    build.add_argument("--drafts", action="store_true", help="连同草稿和送审的报告，供审核，不能发布")
     build.set_defaults(run=_build)
     export = commands.add_parser("export", help="校验后生成一份报告的文件和数据")
     export.add_argument("report", metavar="REPORT", help="机关/年度，例如 suzhou-gxj/2024")

@@ -6,14 +6,14 @@ processes' work; what needs all pages (site map, index of the search) is made at
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from macros.assets import NoStylesError, bundle
 from macros.beside import beside
 from macros.built import Built, NotOursError, read_built
-from macros.edition_page import edition_page
+from macros.edition_page import edition_page, withdrawn_page
 from macros.editions import laid_out, with_superseded
 from macros.findings import Result
 from macros.forks import BrokenError, each
@@ -23,7 +23,7 @@ from macros.layout_page import HOME, Layout
 from macros.offers import offers
 from macros.places import own_page
 from macros.progress import tell
-from macros.project import Project
+from macros.project import PUBLIC, Project
 from macros.proof import Proofs
 from macros.publish.datapackage import Written, written
 from macros.publish.documents import DocumentError, everything
@@ -78,6 +78,7 @@ class Finisher:
             return [self.write(replace(page, content=content), layout)]
         told = told_of(self.project, report, self.project.forms[report.form], self.releases)
         done = self._report(page, report, told, layout)
+        done += [self.write(withdrawn_page(page, report, one), layout) for one in told.history.past.withdrawn]
         for one in told.history.past.superseded:
             with laid_out(self.project, self.releases, one) as edition:
                 of_edition = replace(
@@ -103,7 +104,7 @@ class Finisher:
 
     def _documents(self, report: Report) -> dict[str, Written]:
         """Write the documents and data of a report; what was written, by path."""
-        if self.known is None:
+        if self.known is None or report.status != PUBLIC:
             return {}
         made = everything(self.project, report, self.known, self.result)
         for path, data in made.items():
@@ -124,10 +125,10 @@ def finish(project: Project, site: Path, result: Result) -> None:
     """
     pages = [page for path in sorted(site.rglob("*.html")) if _published(project, site, page := _read(site, path))]
     releases = read_releases(project.root)
-    reports = published_reports(project)
+    reports = tuple(one for one in published_reports(project) if one.status == PUBLIC)
     known = read_provenance(project.root) if project.documents else None
     known = with_superseded(project, known, releases, reports) if known else None
-    files = _open_data(project, site, known) if known else {}
+    files = _open_data(project, site, reports, known) if known else {}
     picture = make_site_picture(project, site)
     layout = Layout(
         project, {page.path: page.title for page in pages}, frozenset({picture} if picture else ()), frozenset(files)
@@ -159,9 +160,9 @@ def finish(project: Project, site: Path, result: Result) -> None:
         raise FinishError("主题的样式表不在原来的位置（主题的版本变了），请维护人员修改 macros/assets.py") from None
 
 
-def _open_data(project: Project, site: Path, known: Provenance) -> dict[str, Written]:
+def _open_data(project: Project, site: Path, reports: Sequence[Report], known: Provenance) -> dict[str, Written]:
     """Write the data of all reports; what was written, by path."""
-    paths = write_open_data(project, site, published_reports(project), known)
+    paths = write_open_data(project, site, reports, known)
     return {path.relative_to(site).as_posix(): written(path.read_bytes()) for path in paths}
 
 

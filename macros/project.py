@@ -17,7 +17,9 @@ from macros.report import Report
 from macros.report_file import read_report, report_form_id
 from macros.source import Document, load, parse
 
+PUBLIC = "published"  # the status of what the public has
 PREVIEW = "GONGKAI_PREVIEW"  # set to 1 by `gongkai serve`
+DRAFTS = "GONGKAI_DRAFTS"  # set to 1 by `gongkai build --drafts`
 DOCUMENTS = "GONGKAI_DOCUMENTS"  # set to 0 by `gongkai build --no-documents`
 HERE = Path(__file__).resolve().parent.parent
 
@@ -32,6 +34,7 @@ class Project:
     def __init__(self, root: Path = HERE) -> None:
         self.root = root
         self.preview = os.environ.get(PREVIEW) == "1"
+        self.drafts = self.preview or os.environ.get(DRAFTS) == "1"
         self.documents = not self.preview and os.environ.get(DOCUMENTS) != "0"
         self._forms: dict[str, Form] | None = None
         self._agencies: dict[str, Agency | None] = {}
@@ -51,7 +54,7 @@ class Project:
     def beside(self, root: Path) -> Project:
         """The same forms, agencies and settings over the reports of another folder."""
         other = Project(root)
-        other.preview, other.documents = self.preview, self.documents
+        other.preview, other.drafts, other.documents = self.preview, self.drafts, self.documents
         other._forms, other._agencies, other._site = self.forms, self._agencies, self.site
         return other
 
@@ -157,8 +160,8 @@ class Project:
         self._reports.pop(self._key(path), None)
 
     def shows(self, report: Report) -> bool:
-        """Whether the site has this report: a draft, or one under review, only in a preview at the desk."""
-        return self.preview or report.status == "published"
+        """Whether the site has this report: a draft, or one under review, only in a preview."""
+        return self.drafts or report.status == PUBLIC
 
     def report(self, report_id: str, beside: Path | None = None) -> Report | None:
         """The report ``agency/year``, or ``None`` when there is no such file or nothing of it can be read."""

@@ -15,7 +15,7 @@ from macros.form import Form, Table
 from macros.furniture.facts import report_facts
 from macros.highlights import highlights
 from macros.places import COMPARE, history_name, own_page, proof_name
-from macros.project import Project
+from macros.project import PUBLIC, Project
 from macros.render.charts import after_table
 from macros.render.highlights import render as highlight_list
 from macros.render.tables import statutory_table
@@ -23,6 +23,11 @@ from macros.render.tables.place import Place, numbers_name
 from macros.report import Report
 
 TITLE_END = "</h1>"
+DRAFT = (
+    '<section class="gk-corrected" aria-labelledby="draft">'
+    '<p class="gk-corrected__title" id="draft">本报告还没有公布</p>'
+    "<p>本页只供编制和审核，内容可能还要改，请勿外传。没有供下载的文件。</p></section>"
+)
 Fact: TypeAlias = "tuple[str, str]"
 
 
@@ -50,6 +55,7 @@ def own_content(
     ``dates`` what history tells of its publication.
     """
     facts = [*report_facts(project, report, form), *dates]
+    notice = notice if report.status == PUBLIC else DRAFT
     return topped(page.content, notice + _facts(facts) + _highlights(report, form)) + _ways(project, report, offered)
 
 

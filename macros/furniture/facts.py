@@ -75,7 +75,7 @@ def report_facts(project: Project, report: Report, form: Form) -> list[tuple[str
         ("报告年度", f"{report.year}年"),
         ("适用格式", form.document_number),
         ("首次公布", day_words(report)),
-        ("状态", STATUSES.get(report.status)),
+        ("状态", "已被取代" if report.edition else STATUSES.get(report.status)),
     )
     return [(label, value) for label, value in known if value]
 

@@ -20,7 +20,7 @@ from macros.furniture.facts import (
 )  # fmt: skip
 from macros.furniture.json_ld import json_ld
 from macros.furniture.share import SIZE, picture_of
-from macros.project import Project
+from macros.project import PUBLIC, Project
 from macros.publish.names import CORRECTIONS, PUBLICATIONS
 
 ITEM = "https://schema.org/WebPage"
@@ -62,10 +62,15 @@ def _named(project: Project, page: Built, titles: Mapping[str, str]) -> Iterator
     yield from _column(project, page, titles)
     yield from _content(project, page)
     yield "Description", page.description
-    if site.demonstration or page.current or page.path in NOT_CONTENT[:2]:
+    if site.demonstration or page.current or page.path in NOT_CONTENT[:2] or _draft(project, page):
         yield "robots", "noindex"
     yield "format-detection", "telephone=no"
     yield "theme-color", RED
+
+
+def _draft(project: Project, page: Built) -> bool:
+    report = project.report(page.report) if page.report else None
+    return report is not None and report.status != PUBLIC
 
 
 def _column(project: Project, page: Built, titles: Mapping[str, str]) -> Iterator[tuple[str, str | None]]:

@@ -18,7 +18,8 @@ HTML = {
         "编号 {0} 不能用：网站在页面上自动加的内容用这样的编号。",
         "请换一个编号，用小写字母和连字符，不带点。",
     ),
-    "class": ("类名 {0} 留给网站程序，页面里不能用。", "请删去这个类名。"),
+    "class": ("页面里不能用类名“{0}”。", "类名只能用 {1}；其余的会藏起文字或改变版面，请删去。"),
+    "box": ("提示框不能用“{0}”。", "“!!!”后面只能写 {1}。"),
     "front": ("页面信息里的“{0}”带有尖括号或双引号，会被当作网页代码。", "请改用书名号或中文引号。"),
 }
 LINKS = {
@@ -33,6 +34,14 @@ FOREIGN = {
     "kind": (
         "docs/ 里不能放 {0}：这里的文件会原样公布。",
         "docs/ 只放页面（.md）；图片（svg、png、jpg、webp）放到 docs/assets/。",
+    ),
+    "data": (
+        "data/ 里不能放 {0}：这里只放数据文件（.yml），别的文件不校验，审核时也没人看。",
+        "请删去，或者移到仓库以外。",
+    ),
+    "hidden": (
+        "{0} 的名称以点开头，是隐藏的：不会公布，也不校验，却能改变审核时看到的内容。",
+        "请删去；docs/ 和 data/ 里不放隐藏的文件和文件夹。",
     ),
     "place": ("图片 {0} 没有放在 assets/ 里。", "请移到 docs/assets/。"),
     "size": ("图片 {0} 超过 1 MiB，或者不是普通文件。", "请压缩后再放。"),
@@ -50,7 +59,7 @@ NAV = {
 def _by(table: dict[str, tuple[str, str]]) -> Writer:
     def write(fact: Fact, _: Names) -> Sentence:
         problem, mend = table[str(fact.detail["why"])]
-        return Sentence(problem.format(fact.actual), mend)
+        return Sentence(problem.format(fact.actual), mend.format(fact.actual, fact.expected))
 
     return write
 

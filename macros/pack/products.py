@@ -13,7 +13,7 @@ from macros.pack import server
 from macros.pack.archives import Content, write_tar, write_zip
 from macros.pack.seal import NotSealedError, Sealed, read_seal
 from macros.pack.sums import NAME, as_text, digest, read_sums
-from macros.pack.verify import verify
+from macros.pack.verify import PRODUCT, verify
 
 NOTES, DOOR = "安装说明.txt", "打开网站.html"
 PREVIEW = """这是网站的预览，用来在发布以前查看，不用联网，不用安装。
@@ -48,7 +48,7 @@ class Packed:
 
 def name_of(site: Sealed) -> str:
     """The name of the products, the same for the same commit."""
-    return f"gongkai-site-{site.origin.committed_at:%Y-%m-%d}-{site.origin.commit[:10]}"
+    return f"{PRODUCT}{site.origin.committed_at:%Y-%m-%d}-{site.origin.commit[:10]}"
 
 
 def pack(site: Path, to: Path) -> Packed:
@@ -66,14 +66,17 @@ def pack(site: Path, to: Path) -> Packed:
     listed = _listed(to)
     with tempfile.TemporaryDirectory(prefix=".gongkai-", dir=to) as scratch:
         tarball, preview, sums = (Path(scratch, one) for one in (f"{name}.tar.gz", f"{name}-preview.zip", NAME))
-        write_tar(tarball, name, _with_sums({**files, **_for_server(name, sealed)}, sealed), sealed.origin)
-        write_zip(preview, name, _with_sums({**files, **_for_disk(sealed)}, sealed), sealed.origin)
-        changed = [said for one in (tarball, preview) for said in verify(one)]
+        products = (preview,) if sealed.drafts else (tarball, preview)  # what is not published goes to no server
+        if not sealed.drafts:
+            server_files = {**files, **_for_server(name, sealed)}
+            write_tar(tarball, name, _with_sums(server_files, sealed), sealed.origin.committed_at)
+        write_zip(preview, name, _with_sums({**files, **_for_disk(sealed)}, sealed), sealed.origin.committed_at)
+        changed = [said for one in products for said in verify(one)]
         if changed:
             raise NotSealedError("\n".join(("打包的时候网站的文件变了，没有生成成品，请重新运行：", *changed)))
-        made = {one.name: digest(one) for one in (tarball, preview)}
+        made = {one.name: digest(one) for one in products}
         sums.write_bytes(as_text({**listed, **made}).encode())
-        for one in (tarball, preview, sums):
+        for one in (*products, sums):
             one.replace(to / one.name)
     return Packed(sealed, made)
 

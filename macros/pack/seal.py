@@ -16,11 +16,11 @@ from macros.inputs import UsageError
 from macros.pack.sums import NAME, SumsError, as_text, differences, read_sums, sums_of
 from macros.project import HERE, Project
 from macros.publish.json_text import Object, json_bytes
-from macros.publish.provenance import BEIJING
+from macros.publish.provenance import BEIJING, time_of
 
 BUILD = "build.json"
 COMMIT = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
-KEYS = ("commit", "committed_at", "address", "demonstration", "documents", "fonts")
+KEYS = ("commit", "committed_at", "address", "demonstration", "documents", "fonts", "drafts")
 SOURCES = ("data", "docs", "macros", "theme", "mkdocs.yml", "requirements.lock")  # everything a site is made from
 
 
@@ -48,6 +48,7 @@ class Sealed:
     origin: Origin
     address: str | None
     demonstration: bool
+    drafts: bool
     sums: dict[str, str]
     digest: str
 
@@ -55,6 +56,7 @@ class Sealed:
 def origin_of(root: Path) -> Origin | None:
     """The commit everything a site is made from is at; ``None`` when something was changed since, or there is no Git.
 
+    A commit without a time that can be is none to make a site from: its files are to bear that time.
     A program that lies elsewhere is of no commit of this repository.
     """
     try:
@@ -66,14 +68,15 @@ def origin_of(root: Path) -> Origin | None:
     if known is None or changed is None or changed or told is None or root.resolve() != HERE:
         return None
     commit, _, seconds = told.decode("ascii").strip().partition(" ")
-    return Origin(commit, datetime.fromtimestamp(int(seconds), BEIJING))
+    time = time_of(seconds)
+    return Origin(commit, time) if time else None
 
 
 def seal(project: Project, site: Path, origin: Origin | None, *, documents: bool) -> None:
     """Write what the finished ``site`` was made from, then the hash of every file."""
     commit, time = (origin.commit, origin.committed_at.isoformat()) if origin else (None, None)
     fonts = chosen().name if documents else None
-    facts = (commit, time, public_address(project), project.site.demonstration, documents, fonts)
+    facts = (commit, time, public_address(project), project.site.demonstration, documents, fonts, project.drafts)
     about: Object = dict(zip(KEYS, facts, strict=True))
     (site / BUILD).write_bytes(json_bytes(about))
     (site / NAME).write_bytes(as_text(sums_of(site)).encode())
@@ -95,7 +98,7 @@ def read_seal(site: Path) -> Sealed:
         raise NotSealedError("\n".join((f"{site} 生成以后被改动过，请重新运行 make build：", *changed)))
     try:
         about = json.loads((site / BUILD).read_bytes())
-        commit, time, address, demonstration, documents, _ = (about[key] for key in KEYS)
+        commit, time, address, demonstration, documents, _, drafts = (about[key] for key in KEYS)
         origin = _origin(commit, time) if commit is not None else None
         if not (address is None or isinstance(address, str)):
             raise TypeError
@@ -108,7 +111,7 @@ def read_seal(site: Path) -> Sealed:
         )
     if not documents:
         raise NotSealedError(f"{site} 是用 --no-documents 生成的，缺少供下载的文件。请运行 make build。")
-    return Sealed(origin, address, bool(demonstration), sums, hashlib.sha256(text).hexdigest())
+    return Sealed(origin, address, bool(demonstration), bool(drafts), sums, hashlib.sha256(text).hexdigest())
 
 
 def _origin(commit: str, time: str) -> Origin:

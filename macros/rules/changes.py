@@ -13,7 +13,7 @@ from macros.rules.registry import Found, rule
 
 FAMILY = "改动的整体"
 FIGURES = {"reports"}  # what is proved
-PROOF = {"forms", "workflows", "program", "build"}  # what proves and publishes it
+PROOF = {"forms", "workflows", "program", "build", "tests", "others"}  # what proves and publishes it, or may steer that
 CONTENT = {"reports", "settings", "pages"}
 
 
@@ -42,7 +42,7 @@ def change_large_file(case: ChangeCase) -> Found:
     "change-link",
     "error",
     FAMILY,
-    basis="符号链接和子模块指向仓库以外，审阅时看不到里面的内容",
+    basis="符号链接和子模块指向仓库以外，审核时看不到里面的内容",
     proves="与指定的版本相比，没有新增符号链接和子模块。",
     scope="change",
 )
@@ -58,15 +58,17 @@ def change_link(case: ChangeCase) -> Found:
     "change-mixed",
     "error",
     FAMILY,
-    basis="数据和正文由编辑提出、办公室审阅，程序、格式和流程由维护人员审阅；放在一起，改数字的人就能同时改掉校验它的规则",
-    proves="与指定的版本相比，报告没有和格式、程序、流程、生成方式一起改动，其他内容没有和流程一起改动。",
+    basis="数据和正文由编辑提出、办公室审核，程序、格式和流程由维护人员审核；放在一起，改数字的人就能同时改掉校验它的规则",
+    proves="与指定的版本相比，报告没有和格式、程序、测试、流程、生成方式、不归类的文件一起改动，其他内容没有和流程一起改动。",
     scope="change",
 )
 def change_mixed(case: ChangeCase) -> Found:
     """A site page may come with the macro it calls or its line in the navigation; a report comes alone."""
     by_group: dict[str, list[str]] = {}
     for one in case.files:
-        by_group.setdefault(group_of(case.path(one.path)).id, []).append(one.path)
+        group = group_of(case.path(one.path)).id
+        if group != "others" or one.path.startswith(case.prefix):  # what lies outside the project is not its program
+            by_group.setdefault(group, []).append(one.path)
     content, others = _pair(by_group)
     if content and others:
         names = tuple(case.name(path) for path in (*content, *others))

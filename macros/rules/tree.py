@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from macros.facts import Fact, Position
-from macros.inputs import Input, published_part, shown_name
+from macros.inputs import shown_name
 from macros.page import MARK
-from macros.reader import entries
+from macros.reader import entries, scalars
 from macros.rules.case import TreeCase
 from macros.rules.registry import Found, rule
-from macros.rules.safety import FAMILY, scalars
+from macros.rules.safety import FAMILY
 from macros.source import Document, Scalar, Sequence, decode, parse
 
 FILE_NAME = re.compile(r"[a-z0-9][a-z0-9_-]*\.[a-z0-9]+\Z")
@@ -32,11 +32,6 @@ SVG_HARM = re.compile(
 RENDERED = ("site_name", "site_description", "nav", "extra", "copyright")
 
 
-def _parts(item: Input) -> tuple[str, ...]:
-    """The names of a file from ``docs`` or ``data`` down; nothing when it lies in neither."""
-    return published_part(item.path, item.root) or ()
-
-
 @rule(
     "file-name",
     "error",
@@ -49,7 +44,7 @@ def file_name(case: TreeCase) -> Found:
     """Names become titles, and titles are rendered."""
     seen: set[tuple[str, ...]] = set()
     for item in case.inputs:
-        parts = _parts(item)
+        parts = item.parts if item.kind != "hidden" else ()  # told by ``foreign-file``
         for end in range(2, len(parts) + 1):
             is_file = end == len(parts)
             good = (FILE_NAME if is_file and "." in parts[-1] else FOLDER_NAME).match(parts[end - 1])
@@ -71,7 +66,7 @@ def file_name(case: TreeCase) -> Found:
 def symbolic_link(case: TreeCase) -> Found:
     """A link in ``docs`` is followed and published."""
     for item in case.inputs:
-        if item.kind == "link" and _parts(item):
+        if item.kind == "link" and item.parts:
             target = str(item.path.readlink())
             yield Fact("symbolic-link", Position(item.name), actual=target, key=target)
 
@@ -80,17 +75,22 @@ def symbolic_link(case: TreeCase) -> Found:
     "foreign-file",
     "error",
     FAMILY,
-    basis="docs/ 中的文件会原样公布",
-    proves="docs/ 中只有页面（.md），以及 assets/ 下不超过 1 MiB、不带脚本的图片。",
+    basis="docs/ 中的文件会原样公布；不校验的文件，能改变程序的运行和审核时看到的内容",
+    proves="docs/ 中只有页面（.md），以及 assets/ 下不超过 1 MiB、不带脚本的图片；data/ 中只有数据文件；没有隐藏文件。",
     scope="tree",
 )
 def foreign_file(case: TreeCase) -> Found:
-    """Whatever lies in ``docs`` is published as it is."""
+    """Whatever lies in ``docs`` is published as it is; what is not read in ``data`` only steers others."""
     for item in case.inputs:
-        parts = _parts(item)
-        if not parts or parts[0] != "docs" or item.kind == "link":
+        parts = item.parts
+        if not parts or item.kind == "link":
             continue
-        why = None if item.path.suffix == ".md" else _foreign(item.path, parts)
+        why: str | None = None
+        if item.kind == "hidden" or (parts[0] == "data" and item.kind != "data"):
+            own = item.path.absolute().is_relative_to(case.root.absolute())  # elsewhere anything may lie beside reports
+            why = ("hidden" if item.kind == "hidden" else "data") if own else None
+        elif parts[0] == "docs" and item.path.suffix != ".md":
+            why = _foreign(item.path, parts)
         if why is not None:
             yield Fact("foreign-file", Position(item.name), actual=parts[-1], detail={"why": why}, key=why)
 
