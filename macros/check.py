@@ -18,6 +18,7 @@ from macros.messages.words import Names
 from macros.page import Page, load_page
 from macros.pairing import Pages
 from macros.parallel import Work, check_all
+from macros.private import masked
 from macros.project import Project
 from macros.reader import Reader, entries, nearest
 from macros.report import UNPUBLISHED, Report
@@ -86,8 +87,13 @@ def _result(tally: Tally) -> Result:
         tally.cells,
         tuple(sorted({rule for rules in tally.ran.values() for rule in rules})),
         tally.ran,
-        {name: lines for name, lines in tally.sources.items() if name in shown},
+        {name: _masked(lines) for name, lines in tally.sources.items() if name in shown},
     )
+
+
+def _masked(lines: tuple[str, ...]) -> tuple[str, ...]:
+    """A file's lines as they may be shown: findings are public too."""
+    return tuple(masked("\n".join(lines)).split("\n"))
 
 
 ALL_FILES = ""  # in ``Result.ran``: the rules that looked at all files together

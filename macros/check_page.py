@@ -43,12 +43,19 @@ def _calls(page: Page, scene: Scene) -> Iterator[Fact]:
             yield replace(fact, detail={**fact.detail, "report": scene.report_id})
 
 
+def words_of(page: Page, name: str) -> TextCase:
+    """The words of a page, a line at a time."""
+    lines = ((Position(name, number), line) for number, line in enumerate(page.text.split("\n"), 1))
+    return TextCase(name, tuple(lines), True)
+
+
 def check_page(project: Project, item: Input, page: Page, tally: Tally) -> None:
     """One Markdown page: its front matter, its template syntax, every macro it calls, and the page rules."""
     tally.files += 1
     tally.sources[item.name] = page.lines
     scene = scene_for(project, str(item.path), page.meta("report"))
-    if scene.report is not None and scene.report.status in UNPUBLISHED:
+    is_report = bool(page.meta("report")) and is_narrative(page, page.meta("report") or "", project)
+    if is_report and scene.report is not None and scene.report.status in UNPUBLISHED:
         tally.private.add(item.name)
     facts = list(page.problems)
     if page.meta("report") and scene.report is None:
@@ -59,9 +66,8 @@ def check_page(project: Project, item: Input, page: Page, tally: Tally) -> None:
     tally.answers.append(of_page(page, reader))
     facts += reader.facts
     ran = [*READING["页面写法"], *READING["理由说明"]]
-    case = PageCase(page, scene, bool(page.meta("report")) and is_narrative(page, page.meta("report") or "", project))
-    lines = [(Position(item.name, number), line) for number, line in enumerate(page.text.split("\n"), 1)]
-    subjects: list[tuple[str, object]] = [("page", case), ("text", TextCase(item.name, tuple(lines), True))]
+    case = PageCase(page, scene, is_report)
+    subjects: list[tuple[str, object]] = [("page", case), ("text", words_of(page, item.name))]
     broken = {fact.rule for fact in page.problems}
     unread: set[str] = set()
     if broken & {"template-syntax", "yaml-encoding", "yaml-size"}:

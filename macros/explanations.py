@@ -40,9 +40,14 @@ def of_page(page: Page, reader: Reader) -> Answers:
 
 
 def covers(explanation: Explanation, finding: Finding) -> bool:
-    """Whether an explanation answers a finding: the rule, and every cell of it or some words of it."""
+    """Whether an explanation answers a finding: the rule, and every cell of it or some words of it.
+
+    What must be answered before it is public is answered one by one, by exactly what the finding says it is about.
+    """
     if explanation.rule != finding.rule:
         return False
+    if RULES[finding.rule].gate:
+        return explanation.text == finding.key
     if explanation.text is not None and any(
         explanation.text in words for words in (finding.key, shown(finding.actual) or "")
     ):

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from macros.facts import CellRef, Fact, NotAssessed, Number
 from macros.messages import reason, sentence
 from macros.messages.words import Line, Names
+from macros.private import masked
 from macros.report import Explanation
 from macros.rules.registry import RULES, Severity
 
@@ -82,15 +83,22 @@ class Result:
 
 
 def finding(fact: Fact, names: Names) -> Finding:
-    """The finding a fact becomes."""
+    """The finding a fact becomes. Findings are public: no number of a person stands in one."""
     rule = RULES[fact.rule]
     text = sentence(fact, names)
     return Finding(
-        fact.rule, rule.severity, fact.at.path, fact.at.line, fact.at.column, text.problem, text.mend, rule.basis,
-        fact.cells, fact.expected, fact.actual, fingerprint(fact), fact.key,
+        fact.rule, rule.severity, fact.at.path, fact.at.line, fact.at.column,
+        masked(text.problem), masked(text.mend), rule.basis,
+        fact.cells, _stated(fact.expected), _stated(fact.actual), fingerprint(fact), masked(fact.key),
         tuple(finding(part, names) for part in fact.parts),
-        lead=text.lead or text.problem, lines=text.lines, names=names,
+        lead=masked(text.lead or text.problem),
+        lines=tuple(replace(one, label=masked(one.label), value=masked(one.value)) for one in text.lines),
+        names=names,
     )  # fmt: skip
+
+
+def _stated(value: Number | str | None) -> Number | str | None:
+    return masked(value) if isinstance(value, str) else value
 
 
 def held(found: Iterable[Finding], private: Container[str]) -> Iterator[Finding]:
@@ -102,7 +110,7 @@ def held(found: Iterable[Finding], private: Container[str]) -> Iterator[Finding]
 
 def fingerprint(fact: Fact) -> str:
     """The same for the same mistake wherever it moves in its file: rule, file and what it is about, never the line."""
-    about = fact.key or ",".join(sorted(ref.address for ref in fact.cells)) or str(fact.actual)
+    about = masked(fact.key or ",".join(sorted(ref.address for ref in fact.cells)) or str(fact.actual))
     parts = "/".join(fact.at.path.replace("\\", "/").split("/")[-2:])
     return hashlib.sha256(f"{fact.rule}\n{parts}\n{about}".encode()).hexdigest()[:16]
 

@@ -8,8 +8,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from macros.unmarked import Unmarked, normal, unmarked
+
 MARK = "待填"
 TEXT_MARK = re.compile(r"【待填[^】\n]*】")
+# A mark however it is bracketed; 有待填补, 期待填写 and the like are words of their own.
+LEFT = re.compile(rf"(?<=[【〔［「『（(《〈\[]){MARK}|(?<![期等有尚亟急对看接招]){MARK}(?![补充埋平])")
+WHOLE = re.compile(rf"[【〔［「『（(《〈\[]{MARK}[^】〕］」』）)》〉\]]{{0,80}}[】〕］」』）)》〉\]]")
+SPACE = re.compile(r"\s+")
 ASIDE_START = "<!-- 上年原文"
 ASIDE_END = "-->"
 
@@ -17,6 +23,26 @@ ASIDE_END = "-->"
 def text_mark(what: str) -> str:
     """A mark in a page, with the words for what is to be written there."""
     return f"【{MARK}：{what.replace('【', '').replace('】', '')}】"
+
+
+def left(text: str) -> list[tuple[int, str]]:
+    """The marks in a text, as written and as read, with where each begins; white space and markup hide none."""
+    if MARK[0] not in text and "&" not in text:
+        return []
+    written = Unmarked(normal(text), tuple((at, at + 1) for at in range(len(text))))
+    found: list[tuple[int, int]] = []
+    covered = bytearray(len(text))
+    for view in (written, unmarked(text)):
+        letters = [at for at, letter in enumerate(view.text) if not letter.isspace()]
+        close = "".join(view.text[at] for at in letters)
+        for match in LEFT.finditer(close):
+            at = view.places[letters[match.start()]][0]
+            if not covered[at]:
+                whole = WHOLE.match(close, max(0, match.start() - 1)) or match
+                start, end = view.places[letters[whole.start()]][0], view.places[letters[whole.end() - 1]][1]
+                found.append((start, end))
+                covered[start:end] = bytes([1]) * (end - start)
+    return [(start, SPACE.sub(" ", text[start:end])) for start, end in sorted(found)]
 
 
 def aside(note: str, words: str) -> str:

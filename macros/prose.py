@@ -18,6 +18,7 @@ from typing import TypeAlias
 from macros.calls import CallError, NumberTarget, Scene, TextTarget, resolve
 from macros.facts import Position
 from macros.page import Call, Page
+from macros.private import masked
 
 CALL, HOLE = "\ue000", "\ue001"
 UNKNOWN = "□"  # stands where a call names nothing, so that no pattern reads across the hole
@@ -175,8 +176,9 @@ class Prose:
 def snippet(passage: Passage, start: int, end: int) -> str:
     """The words around a place, for a sentence and for the fingerprint."""
     clause = next((c for c in passage.clauses() if c.start <= start < c.end), None)
-    text = clause.text if clause else passage.text[start:end]
-    return text if len(text) <= 40 else passage.text[max(0, start - 15) : end + 10]
+    shown = masked(passage.text)  # before it is cut: half a number would not be known for one
+    text = shown[clause.start : clause.end] if clause else shown[start:end]
+    return text if len(text) <= 40 else shown[max(0, start - 15) : end + 10]
 
 
 def spans(pattern: re.Pattern[str], text: str) -> Iterator[tuple[int, int]]:

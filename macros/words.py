@@ -6,6 +6,7 @@ A blanked stretch keeps its length, so that columns stay true. ``BLANK`` is no l
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -77,6 +78,27 @@ def text_of(case: TextCase) -> Text:
 def lines(case: TextCase) -> tuple[Line, ...]:
     """The lines of a text case, blanked where they are not words; empty ones are left out."""
     return text_of(case).lines
+
+
+class Whole:
+    """A case as one text, macros blanked, with the place of each character; nothing reads across what is not next."""
+
+    def __init__(self, case: TextCase) -> None:
+        self._lines = lines(case)
+        self._starts: list[int] = []
+        parts, length = [], 0
+        for index, line in enumerate(self._lines):
+            follows = case.is_page and index > 0 and self._lines[index - 1].at.line + 1 == line.at.line
+            parts += [("\n" if follows else f"\n{BLANK}\n") if index else "", line.raw]
+            length += len(parts[-2])
+            self._starts.append(length)
+            length += len(line.raw)
+        self.text = "".join(parts)
+
+    def place(self, offset: int) -> Position:
+        """The place of a character of the text."""
+        index = bisect_right(self._starts, offset) - 1
+        return self._lines[index].place(offset - self._starts[index])
 
 
 def lines_with(case: TextCase, *hints: str) -> Iterator[Line]:

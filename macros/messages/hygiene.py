@@ -21,7 +21,7 @@ def _held(problem: str, mend: str) -> Writer:
         path = PurePosixPath(fact.at.path)
         if path.name in SETTINGS or (path.suffix != ".md" and path.parent.name in {"agencies", "forms"}):
             return Sentence(problem.format(fact=fact), f"{mend}留在这里不能公布。")
-        entry = f'{{rule: {fact.rule}, text: "{fact.actual}", reason: …, by: …, date: …}}'
+        entry = f'{{rule: {fact.rule}, text: "{fact.key}", reason: …, by: …, date: …}}'
         answer = f"确需公布的，在 explanations 中（报告写在数据文件，其他页面写在页面开头）写明理由：{entry}；没有理由的，不能公布。"
         return Sentence(problem.format(fact=fact), mend + answer)
 

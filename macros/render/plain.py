@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from macros.facts import CellRef, Number, shown
 from macros.findings import Finding, Result
+from macros.private import masked
 
 UNSEEN = re.compile("[\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff]")
 
@@ -60,6 +61,14 @@ def render(result: Result) -> str:
 
 
 def dumps(shape: object) -> str:
-    """JSON text in which no character steers a terminal or hides."""
-    text = json.dumps(shape, ensure_ascii=False, indent=2) + "\n"
+    """JSON text in which no character steers a terminal or hides, and no number of a person stands."""
+    text = json.dumps(_masked(shape), ensure_ascii=False, indent=2) + "\n"
     return UNSEEN.sub(lambda match: f"\\u{ord(match.group()):04x}", text)
+
+
+def _masked(shape: object) -> object:
+    if isinstance(shape, dict):
+        return {key: _masked(value) for key, value in shape.items()}
+    if isinstance(shape, list | tuple):
+        return [_masked(one) for one in shape]
+    return masked(shape) if isinstance(shape, str) else shape

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from macros.findings import Finding, Result
 from macros.messages.words import Line
+from macros.private import masked
 from macros.rules.registry import Severity
 
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "notice")
@@ -27,7 +28,8 @@ def _columns(character: str) -> int:
 
 
 def printable(text: str) -> str:
-    """The text with everything that could steer a terminal or hide in a line shown as a dot."""
+    """The text with everything that could steer a terminal or hide in a line shown as a dot; no number of a person."""
+    text = masked(text)
     if text.isprintable() and "\u3000" not in text:
         return text
     return "".join(c if c.isprintable() else " " if c in "\t\n\u3000" else "·" for c in text)

@@ -3,36 +3,22 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
 
-from macros.facts import Fact
+from macros.facts import Fact, Position
+from macros.private import PrivateNumber, numbers
 from macros.rules.case import TextCase
 from macros.rules.registry import Found, rule
-from macros.words import BLANK, HAN, WIDE_DIGITS, Line, lines_like, lines_with
+from macros.unmarked import Unmarked, unmarked
+from macros.words import BLANK, HAN, Line, Whole, lines_with
 
 FAMILY = "公布前检查"
 PRIVACY = "《中华人民共和国个人信息保护法》；《条例》第十五条：涉及个人隐私的信息不得公开"
 
-PROVINCES = frozenset(
-    (  # noqa: SIM905 - shorter than a list
-        "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65 71 81 82 83"
-    ).split()
-)
-WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
-ID_18 = re.compile(r"(?<![0-9A-Za-z])([1-9]\d{5})((?:18|19|20)\d{6})(\d{3})([0-9Xx])(?![0-9A-Za-z])", re.ASCII)
-ID_15 = re.compile(r"(?<![0-9A-Za-z./-])([1-9]\d{5})(\d{6})(\d{3})(?![0-9A-Za-z/-])", re.ASCII)
-ID_HINT = re.compile(r"[0-9０-９]{15}")
-ID_WORDS = re.compile(r"身份证|居民身份|证件号|公民身份")
-MOBILE = re.compile(
-    r"(?<![0-9A-Za-z.〔-])(?:\+?86[- ]?)?(1[3-9]\d)([- ]?)(\d{4})\2(\d{4})(?![0-9A-Za-z]|[.-]\d)", re.ASCII
-)
-CARD = re.compile(
-    r"(?<![0-9A-Za-z.〔/-])\d{4}(?:([- ]?)\d{4}(?:\1\d{4}){1,2}(?:\1\d{1,4})?)(?![0-9A-Za-z/-])", re.ASCII
-)
-MOBILE_HINT = re.compile(r"[0-9０-９]{3}[- ]?[0-9０-９]{4}[- ]?[0-9０-９]{4}")
-CARD_HINT = re.compile(r"[0-9０-９]{4}[- ]?[0-9０-９]{4}[- ]?[0-9０-９]{4}")
-ADDRESS = re.compile(r"(?:https?|ftp)://\S+|\]\([^()]*\)")
-ISSUERS = re.compile(r"62|60|4|5[1-5]|35(?:2[89]|[3-8])|222[1-9]|22[3-9]|2[3-6]|27[01]|2720")
+OWN_NUMBERS = (["data", "agencies"], ["agencies"])  # an agency's own file states its own telephone
+AROUND = 4  # words beside a finding by which it is told from others
 
 
 @rule(
@@ -46,34 +32,7 @@ ISSUERS = re.compile(r"62|60|4|5[1-5]|35(?:2[89]|[3-8])|222[1-9]|22[3-9]|2[3-6]|
 )
 def resident_id(case: TextCase) -> Found:
     """18 digits with a date and the check digit of GB 11643; 15 digits only beside words that name the document."""
-    for line in lines_like(case, ID_HINT):
-        text = line.raw.translate(WIDE_DIGITS)
-        for match in ID_18.finditer(text):
-            if _is_id(match.group()):
-                yield _number("resident-id", line, match, match.group())
-        if ID_WORDS.search(text):
-            for match in ID_15.finditer(text):
-                if match.group(1)[:2] in PROVINCES and _day("19" + match.group(2)):
-                    yield _number("resident-id", line, match, match.group())
-
-
-def _is_id(number: str) -> bool:
-    total = sum(int(digit) * weight for digit, weight in zip(number, WEIGHTS, strict=False))
-    return number[:2] in PROVINCES and _day(number[6:14]) and "10X98765432"[total % 11] == number[17].upper()
-
-
-def _day(digits: str) -> bool:
-    try:
-        date(int(digits[:4]), int(digits[4:6]), int(digits[6:8]))
-    except ValueError:
-        return False
-    return True
-
-
-def _number(rule_id: str, line: Line, match: re.Match[str], digits: str) -> Fact:
-    """A fact that shows only the ends of a number: findings are public too."""
-    shown = digits[:3] + "*" * (len(digits) - 5) + digits[-2:]
-    return Fact(rule_id, line.place(match.start()), actual=shown, key=shown)
+    yield from _of_kind("resident-id", case)
 
 
 @rule(
@@ -87,12 +46,8 @@ def _number(rule_id: str, line: Line, match: re.Match[str], digits: str) -> Fact
 )
 def mobile_number(case: TextCase) -> Found:
     """Eleven digits that begin as mobile numbers do. An agency's own file states its own telephone."""
-    if "agencies" in case.path.split("/")[:-1]:
-        return
-    for line in lines_like(case, MOBILE_HINT):
-        text = _without_addresses(line)
-        for match in MOBILE.finditer(text):
-            yield _number("mobile-number", line, match, match.group(1) + match.group(3) + match.group(4))
+    if case.is_page or case.path.split("/")[-3:-1] not in OWN_NUMBERS:
+        yield from _of_kind("mobile-number", case)
 
 
 @rule(
@@ -106,30 +61,34 @@ def mobile_number(case: TextCase) -> Found:
 )
 def bank_card(case: TextCase) -> Found:
     """16 to 19 digits with an issuer's prefix that pass the Luhn test."""
-    for line in lines_like(case, CARD_HINT):
-        text = _without_addresses(line)
-        for match in CARD.finditer(text):
-            digits = re.sub(r"[- ]", "", match.group())
-            if 16 <= len(digits) <= 19 and ISSUERS.match(digits) and not _is_id_like(digits) and _luhn(digits):
-                yield _number("bank-card", line, match, digits)
+    yield from _of_kind("bank-card", case)
 
 
-def _is_id_like(digits: str) -> bool:
-    return len(digits) == 18 and _is_id(digits)
+@dataclass(slots=True)
+class _Memo:
+    """The file read last: its rules follow each other."""
+
+    case: TextCase | None = None
+    found: tuple[tuple[Position, PrivateNumber], ...] = ()
 
 
-def _luhn(digits: str) -> bool:
-    total = 0
-    for index, digit in enumerate(reversed(digits)):
-        value = int(digit) * (1 + index % 2)
-        total += value - 9 if value > 9 else value
-    return total % 10 == 0 and len(set(digits)) > 2
+LAST = _Memo()
 
 
-def _without_addresses(line: Line) -> str:
-    """The line's text with addresses of web pages blanked (their numbers are nobody's)."""
-    text = line.raw.translate(WIDE_DIGITS)
-    return ADDRESS.sub(lambda one: BLANK * len(one.group()), text)
+def _of_kind(rule_id: str, case: TextCase) -> Iterator[Fact]:
+    """One fact for each number of a kind; it shows only the ends of the number: findings are public too."""
+    if LAST.case is not case:
+        whole = Whole(case)
+        LAST.case, LAST.found = case, tuple((whole.place(one.places[0][0]), one) for one in numbers(whole.text))
+    for at, one in LAST.found:
+        if one.kind == rule_id:
+            yield Fact(rule_id, at, actual=one.shown, key=_before(one.before) + one.shown)
+
+
+def _before(words: str) -> str:
+    """The words right before a finding, by which an answer to it is told from an answer to another."""
+    found = re.search(rf"[{HAN}]{{0,{AROUND}}}[：:]?\Z", words)
+    return found.group() if found else ""
 
 
 # --- names --------------------------------------------------------------------------------------------------------
@@ -166,12 +125,29 @@ NOT_NAMES = re.compile(
 )
 def applicant_name(case: TextCase) -> Found:
     """A surname and one or two characters up to a boundary, after a word for a party; 某 and ×× are fine."""
-    for line in lines_with(case, *PARTIES):
-        for match in NAME.finditer(line.words):
-            name = match.group(1)
-            if not NOT_NAMES.match(name):
-                shown = name[0] + "*" * (len(name) - 1)
-                yield Fact("applicant-name", line.place(match.start(1)), actual=shown, key=shown)
+    for at, match in _matches(case, NAME, PARTIES):
+        name = match.group(1)
+        if not NOT_NAMES.match(name):
+            shown = name[0] + "*" * (len(name) - 1)
+            before = match.string[match.start() : match.start(1)]
+            yield Fact("applicant-name", at(match.start(1)), actual=shown, key=before + shown)
+
+
+def _matches(
+    case: TextCase, pattern: re.Pattern[str], hints: tuple[str, ...]
+) -> Iterator[tuple[Callable[[int], Position], re.Match[str]]]:
+    """What a pattern finds in the words of each line, as written and as read, with where a character stands."""
+    for line in lines_with(case, *hints):
+        read = unmarked(line.words)
+        seen = {match.end() for match in pattern.finditer(line.words)}
+        yield from ((line.place, match) for match in pattern.finditer(line.words))
+        for match in pattern.finditer(read.text) if read.text != line.words else ():
+            if read.places[match.end() - 1][1] not in seen:
+                yield partial(_place, line, read), match
+
+
+def _place(line: Line, read: Unmarked, offset: int) -> Position:
+    return line.place(read.places[offset][0])
 
 
 # --- secrecy ------------------------------------------------------------------------------------------------------
@@ -199,6 +175,7 @@ SECRECY_HINTS = (
 )
 def secrecy_mark(case: TextCase) -> Found:
     """Marks of secrecy; speaking about 国家秘密 or 商业秘密 is none."""
-    for line in lines_with(case, *SECRECY_HINTS):
-        for match in SECRECY.finditer(line.words):
-            yield Fact("secrecy-mark", line.place(match.start()), actual=match.group(), key=match.group())
+    for at, match in _matches(case, SECRECY, SECRECY_HINTS):
+        after = re.match(rf"[{HAN}]{{0,{AROUND}}}", match.string[match.end() :])
+        key = _before(match.string[: match.start()]) + match.group() + (after.group() if after else "")
+        yield Fact("secrecy-mark", at(match.start()), actual=match.group(), key=key)

@@ -7,10 +7,12 @@ from collections.abc import Iterator
 
 from macros.calls import FEE_LABELS
 from macros.facts import Fact, NotAssessed, Plain
-from macros.marks import TEXT_MARK
-from macros.report import UNPUBLISHED, CellValue, Report
+from macros.marks import left
+from macros.narrative import FRONT
+from macros.report import UNPUBLISHED, CellValue
 from macros.rules.case import PageCase, ReportCase
 from macros.rules.registry import Found, rule
+from macros.unmarked import without_code
 
 FAMILY = "待填内容"
 BASIS = "《条例》第五十条规定年度报告应当包括的内容不得遗漏；没有填好的报告不得公布"
@@ -19,8 +21,10 @@ FEES, FIGURES, OTHERS = "processing_fee", "figures", "other"
 
 @rule("mark-left", "error", FAMILY, basis=BASIS, proves="已公布的报告，数据里没有留着“待填”。")
 def mark_left(case: ReportCase) -> Found:
-    """Nothing marked is published; what is neither a draft nor under review counts as published."""
-    if case.report.status not in UNPUBLISHED:
+    """Nothing marked is published. Of a status that could not be read nothing is known but that it is an error."""
+    if not case.report.status:
+        yield NotAssessed("mark-left", case.report.path, "status-unread")
+    elif case.report.status not in UNPUBLISHED:
         yield from _in_data("mark-left", case)
 
 
@@ -78,10 +82,11 @@ def _name(case: ReportCase, address: str) -> str:
 )  # fmt: skip
 def text_mark_left(case: PageCase) -> Found:
     """No page the public reads has a mark, or keeps last year's words."""
-    report = case.scene.report
-    if report is None and case.page.meta("report"):
+    if case.scene.report is None and case.page.meta("report"):
         yield NotAssessed("text-mark-left", case.page.path, "form-unread")
-    elif not _is_open(report):
+    elif case.is_report and case.scene.report is not None and not case.scene.report.status:
+        yield NotAssessed("text-mark-left", case.page.path, "status-unread")
+    elif not _is_open(case):
         yield from _in_text("text-mark-left", case)
 
 
@@ -91,18 +96,22 @@ def text_mark_left(case: PageCase) -> Found:
 )  # fmt: skip
 def text_mark_open(case: PageCase) -> Found:
     """What is left to write, one finding for the page."""
-    if _is_open(case.scene.report):
+    if _is_open(case):
         yield from _in_text("text-mark-open", case)
 
 
-def _is_open(report: Report | None) -> bool:
-    return report is not None and report.status in UNPUBLISHED
+def _is_open(case: PageCase) -> bool:
+    """Whether the page is that of a report nobody outside has seen; a page that only cites one is public."""
+    report = case.scene.report
+    return case.is_report and report is not None and report.status in UNPUBLISHED
 
 
 def _in_text(rule_id: str, case: PageCase) -> Iterator[Fact]:
     """One fact for the page."""
     page = case.page
-    marks = [(page.at(one.start()), one.group()) for one in TEXT_MARK.finditer(page.text, page.body)]
+    marks = [(page.meta_at(key), words) for key in FRONT for _, words in left(page.meta(key) or "")]
+    body = page.text[page.body :] if case.is_report else without_code(page.text[page.body :])
+    marks += [(page.at(page.body + offset), words) for offset, words in left(body)]
     asides = [page.at(offset) for offset in page.asides]
     if marks or asides:
         yield Fact(

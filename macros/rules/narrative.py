@@ -9,6 +9,7 @@ from macros.calls import FEE_UNITS, NumberTarget
 from macros.facts import CellRef, Fact, Number, Position
 from macros.form import Cell
 from macros.numerals import UNIT, Numeral, scaled, split_unit
+from macros.private import stretches
 from macros.prose import snippet
 from macros.rules.judging import Narrative, narrative_rule
 from macros.rules.registry import Found
@@ -44,8 +45,11 @@ def typed_number(case: Narrative) -> Found:
     """
     spoken = {fact.at for fact in disputed(case)}
     for passage in case.prose.passages:
+        private = stretches(passage.text)  # no figure of any report: another rule tells of it, without its digits
         for numeral in numbers(passage):
             if not numeral.typed or numeral.text == "百分之百" or passage.at(numeral.start) in spoken:
+                continue
+            if any(start <= numeral.start < end for start, end in private):
                 continue
             named = _named(case, numeral)
             hints = list(_hints(case, numeral)) if named is None else named
