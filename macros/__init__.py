@@ -6,6 +6,7 @@ build what the check refuses, so that a bare ``mkdocs build`` is as strict as ``
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +21,8 @@ _BUILDS: dict[str, tuple[Project, Result]] = {}  # what was read and found for a
 
 def define_env(env: Any) -> None:
     """Called by mkdocs-macros for every build. Raises ``PluginError`` when the check finds errors."""
+    if sys.path[:1] == [env.project_dir]:  # put there by the engine; a file of the project is no module of Python
+        sys.path.append(sys.path.pop(0))
     from mkdocs.exceptions import PluginError
 
     from macros.check import check

@@ -20,8 +20,6 @@ from macros.report import Report
 from macros.report_page import reports_with_page, topped
 from macros.told import Told
 
-FRAME_OF_RESULTS = "about.html"
-
 
 def beside(
     project: Project, page: Built, proofs: Proofs, made: Mapping[str, Written], told: Told

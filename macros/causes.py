@@ -70,8 +70,8 @@ def _of_broken_page(cause: Fact) -> Follows | None:
     """Where a page cannot be read, its words cannot be compared either."""
     if cause.rule not in UNREAD:
         return None
-    wanted = ("correction-missing", "text", cause.at.path)
-    return lambda fact: (fact.rule, fact.detail.get("what"), fact.at.path) == wanted
+    wanted = ("correction-missing", cause.at.path)
+    return lambda fact: (fact.rule, fact.at.path) == wanted and str(fact.detail.get("address")).startswith("page:")
 
 
 def _of_broken_data(cause: Fact) -> Follows | None:

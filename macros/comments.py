@@ -14,6 +14,7 @@ from itertools import pairwise
 from typing import TypeAlias
 
 from macros.facts import Position
+from macros.reader import scalars
 from macros.source import Document, Map, Node, Scalar, Sequence
 
 HEADER = re.compile(r"[|>][-+0-9]*")
@@ -92,19 +93,6 @@ def units(node: Node, parents: tuple[Node, ...]) -> Iterator[Unit]:
         for item in node.items:
             yield Unit(("item", item.at), item.at, item.at, item, (*parents, node))
             yield from units(item, (*parents, node))
-
-
-def scalars(node: Node) -> Iterator[Scalar]:
-    """Every scalar at and below a node, keys among them."""
-    if isinstance(node, Scalar):
-        yield node
-    elif isinstance(node, Map):
-        for entry in node.entries.values():
-            yield entry.key
-            yield from scalars(entry.node)
-    else:
-        for item in node.items:
-            yield from scalars(item)
 
 
 def comments(document: Document) -> list[Comment]:

@@ -11,25 +11,27 @@ from datetime import date
 from pathlib import Path
 
 from macros.canonical import Unformattable
-from macros.changes.values import stated, values_of
+from macros.changes.passages import Edit, steps, wanting
+from macros.changes.values import new_corrections, reworded, stated, statements, values_of
 from macros.check import check
 from macros.correcting_edit import Entry, edited
 from macros.correcting_totals import broken, totals_along, with_values
-from macros.correcting_words import PAGE, address_of, value_of
+from macros.correcting_words import PAGE, address_of, taken_away, value_of
 from macros.facts import Number, shown
 from macros.findings import Finding, Result
 from macros.form import Form
 from macros.format_files import BEYOND, replace
-from macros.history import page_path
-from macros.inputs import UsageError, shown_name
+from macros.history import History, page_path
+from macros.inputs import Input, UsageError, linked_folder, shown_name
 from macros.messages.numbers import identity
 from macros.messages.words import Names, value
 from macros.page import load_page
 from macros.project import Project
 from macros.reader import nearest
 from macros.render.corrections import place_words
-from macros.report import Report
-from macros.report_file import CORRECTION_KINDS
+from macros.report import Correction, Report
+from macros.report_file import CORRECTION_KINDS, WITHDRAWAL
+from macros.rules.case import HistoryCase
 from macros.rules.sums import fact
 
 REPORT_ID = re.compile(r"[A-Za-z0-9-]+/[0-9]+")
@@ -59,7 +61,10 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What was written: the report and its form, the files changed (data first), the entries, what has none yet."""
+    """What was written: the report and its form, the files changed (data first), the entries, what has none yet.
+
+    ``dropped`` are entries taken out, which told of values that were never public.
+    """
 
     report: Report
     form: Form
@@ -68,6 +73,7 @@ class Done:
     uncovered: tuple[str, ...]
     compared: bool
     warnings: tuple[Finding, ...]
+    dropped: tuple[Correction, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +88,7 @@ class _Scene:
     before: Result
     changed: dict[str, Finding]
     compared: bool
+    history: HistoryCase | None
 
     @property
     def files(self) -> list[Path]:
@@ -95,12 +102,12 @@ def correct(project: Project, asked: Asked, today: date) -> Done:
     wrong: list[str] = []
     kind, reason, day = _about(asked, scene.report, today, wrong)
     wanted = _wanted(scene, words, wrong)
-    entries, values = _entries(scene, wanted, asked, (kind, reason, day), wrong)
+    entries, values, dropped = _entries(scene, wanted, asked, (kind, reason, day), wrong)
     if wrong:
         raise UsageError("\n".join(wrong))
     _prove_sums(scene, values, asked)
     try:
-        text = edited(project.document(scene.path), scene.report, scene.form, values, entries)
+        text = edited(project.document(scene.path), scene.report, scene.form, values, entries, dropped)
     except Unformattable:
         raise RefusedError(f"{shown_name(scene.path)}：{BEYOND}") from None
     found = _checked(scene, text, asked.against)
@@ -109,7 +116,8 @@ def correct(project: Project, asked: Asked, today: date) -> Done:
     fresh = tuple(one for one in found.findings if one.fingerprint not in known and one.explanation is None)
     left = tuple(one.key for one in found.findings if one.rule == MISSING)
     files = scene.files if any(entry.cell.startswith(PAGE) for entry in entries) else [scene.path]
-    return Done(scene.report, scene.form, tuple(files), tuple(entries), left, scene.compared, fresh)
+    gone = tuple(scene.report.corrections[index] for index in dropped)
+    return Done(scene.report, scene.form, tuple(files), tuple(entries), left, scene.compared, fresh, gone)
 
 
 # --- what is asked for --------------------------------------------------------------------------------------------
@@ -139,6 +147,8 @@ def _scene(project: Project, report_id: str, against: str | None) -> _Scene:
     name = shown_name(path)
     if path.is_symlink():
         raise UsageError(f"{name} 是链接，不改动；请在它所指的文件上更正。")
+    if (link := linked_folder(path, project.root)) is not None:
+        raise UsageError(f"{shown_name(link)} 是链接，不是文件夹，没有改动；请先换成真正的文件夹，再更正。")
     if not path.stat().st_mode & (stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH):
         raise UsageError(f"{name} 是只读文件，没有改动；请先去掉只读，再更正。")
     report, document, facts = project.read(path)
@@ -151,16 +161,19 @@ def _scene(project: Project, report_id: str, against: str | None) -> _Scene:
         raise RefusedError(_told(f"{name} 有错误，先改正再更正：", errors))
     if report.status != "published":
         raise UsageError(f"报告 {report.id} 还没有公布（status: {report.status}），直接修改 {name} 就行，不用更正。")
-    compared = True
+    form, history = project.forms[report.form], None
     try:
         before = check(project, files, against or BASE)
+        history = History(project, against or BASE, files).case(
+            Input(path, name, "data", path.parent), report, form, None
+        )
     except UsageError:
         if against is not None:
             raise
-        before, compared = check(project, files), False
+        before = check(project, files)
     changed = {one.key: one for one in before.findings if one.rule == MISSING}
-    form = project.forms[report.form]
-    return _Scene(project, report, form, path, files[1] if len(files) > 1 else None, before, changed, compared)
+    there = files[1] if len(files) > 1 else None
+    return _Scene(project, report, form, path, there, before, changed, history is not None, history)
 
 
 def _about(asked: Asked, report: Report, today: date, wrong: list[str]) -> tuple[str, str, date]:
@@ -171,8 +184,10 @@ def _about(asked: Asked, report: Report, today: date, wrong: list[str]) -> tuple
         wrong.append(f"--kind 写更正的种类，{'、'.join(CORRECTION_KINDS)} 之一，{said}。")
     if not reason:
         wrong.append('没有写原因：--reason "…"。原因会向社会公开，请写明为什么改。')
-    elif len(reason) < LEAST or not reason.isprintable():
-        wrong.append(f"原因“{reason}”太短或者有看不见的字符；原因会向社会公开，请写明为什么改。")
+    elif len(reason) < LEAST:
+        wrong.append(f"原因“{reason}”太短，至少写 {LEAST} 个字；原因会向社会公开，请写明为什么改。")
+    if not reason.isprintable():
+        wrong.append(f"原因“{reason}”里有看不见的字符，请删去这些字符，重新写一遍。")
     day = today
     if asked.date is not None:
         try:
@@ -224,53 +239,90 @@ def _entries(
     asked: Asked,
     about: tuple[str, str, date],
     wrong: list[str],
-) -> tuple[list[Entry], dict[str, Number | str | None]]:
-    """The entries to add, and the values to write with them."""
+) -> tuple[list[Entry], dict[str, Number | str | None], list[int]]:
+    """The entries to add, the values to write with them, and the places of the entries they take the place of."""
     kind, reason, day = about
-    now = {address: stated(cell) for address, cell in scene.report.cells.items()}
-    now |= {address: one for address, (one, _) in values_of(scene.report).items()}
+    now = statements(scene.report)
     entries: list[Entry] = []
+    dropped: list[int] = []
     values: dict[str, Number | str | None] = {}
     passages = [address for address in wanted if address.startswith(PAGE)]
     if (asked.old is not None or asked.new is not None) and len(passages) != 1:
         wrong.append("--old、--new 只用于正文，而且一次只写一部分，例如 page:overview。")
     for address, new in wanted.items():
         if address in passages:
-            old_text, new_text = _words(scene, address, asked, wrong)
-            entries.append(Entry(day, address, old_text, new_text, kind, reason))
+            edits = _words(scene, address, asked, wrong)
+            edits = taken_away(_place(scene, address), edits, wrong) if kind == WITHDRAWAL else edits
+            entries += [Entry(day, address, *edit, kind, reason) for edit in edits]
             continue
         changed = scene.changed.get(address)
-        old = changed.expected if changed is not None else now[address]
-        reworded = changed is not None and changed.expected == changed.actual
-        if new == old and not reworded:
+        unseen, public, renamed = _unseen(scene, address)
+        old = public if unseen else changed.expected if changed is not None else now[address]
+        renamed = renamed or (changed is not None and changed.expected == changed.actual)
+        dropped += unseen
+        if new != now[address]:
+            values[address] = new
+        if new == old and not renamed:
+            if unseen:
+                continue
             back = "；文件里的改动请直接改回" if changed is not None else ""
             wrong.append(f"{_place(scene, address)}本来就是 {value(old)}，不用更正{back}。")
-        later = max((one.date for one in scene.report.corrections if one.cell == address and one.date), default=None)
+        told = [one for index, one in enumerate(scene.report.corrections) if index not in unseen]
+        later = max((one.date for one in told if one.cell == address and one.date), default=None)
         if later is not None and later > day:
             wrong.append(f"{_place(scene, address)}在 {later.isoformat()} 已有更正，这一次的日期不能更早。")
         entries.append(Entry(day, address, old, new, kind, reason))
-        if new != now[address]:
-            values[address] = new
-    return entries, values
+    return entries, values, dropped
 
 
-def _words(scene: _Scene, address: str, asked: Asked, wrong: list[str]) -> tuple[str, str]:
+def _unseen(scene: _Scene, address: str) -> tuple[list[int], Number | str | None, bool]:
+    """The places of entries the revision compared with does not have; the value it had, and whether it was renamed.
+
+    Nobody has seen what such an entry led to, so one from the public value to the new one takes their place.
+    """
+    before = scene.history.before if scene.history is not None else None
+    public = statements(before) if before is not None and before.status == "published" else {}
+    if before is None or address not in public:
+        return [], None, False
+    fresh = {id(one) for one in new_corrections(before.corrections, scene.report.corrections)}
+    places = [i for i, one in enumerate(scene.report.corrections) if one.cell == address and id(one) in fresh]
+    return places, public[address], reworded(address, before, scene.report)
+
+
+def _words(scene: _Scene, address: str, asked: Asked, wrong: list[str]) -> list[Edit]:
     """What the text said and says: as typed, else as it differs from the revision compared with."""
-    changed = scene.changed.get(address)
-    old = asked.old if asked.old is not None else changed.expected if changed is not None else None
-    new = asked.new if asked.new is not None else changed.actual if changed is not None else None
+    differs = _differing(scene, address)
+    if differs and asked.old is None and asked.new is None:
+        return differs
+    first = differs[0] if len(differs) == 1 else (None, None)
+    old = asked.old if asked.old is not None else first[0]
+    new = asked.new if asked.new is not None else first[1]
+    if asked.old is None and asked.new is None and address in scene.changed:
+        wrong.append(f"{_place(scene, address)}新加的更正记录与页面的改动对不上：先删去不符的记录，再运行一次。")
+        return []
     if old is None or new is None:
         hint = "" if scene.compared else "（没有提交过的版本可以比较）"
         wrong.append(
             f"{_place(scene, address)}没有未记录的改动{hint}：先在页面上改好，再记更正；"
             '已经提交的，用 --old "原来的话" --new "现在的话" 写明。'
         )
-        return "", ""
+        return []
     if old == new:
         wrong.append(f"{_place(scene, address)}改前和改后一样。")
     if asked.new and scene.page is not None and _bare(asked.new) not in _bare(load_page(scene.page).text):
         wrong.append(f"页面 {shown_name(scene.page)} 上没有“{asked.new}”，请先改好页面，或核对 --new。")
-    return str(old), str(new)
+    return [(old, new)]
+
+
+def _differing(scene: _Scene, address: str) -> list[Edit]:
+    """What the page says otherwise than the revision compared with, and no entry states yet."""
+    case = scene.history
+    if case is None or case.before is None or case.narrative is None or case.narrative_before is None:
+        return []
+    section = address.removeprefix(PAGE)
+    was, now = (told.get(section) for told in (case.narrative_before, case.narrative))
+    entries = new_corrections(case.before.corrections, scene.report.corrections)
+    return wanting(was.text if was else "", now.text if now else "", steps(entries, address))
 
 
 def _bare(text: str) -> str:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from macros.canonical import Unformattable, canonical
-from macros.comments import scalars
+from macros.correcting_drop import without
 from macros.facts import Number, Position, shown
 from macros.form import Form
-from macros.reader import Reader
+from macros.reader import Reader, scalars
 from macros.report import Report
 from macros.report_file import read_report
 from macros.source import Document, Map, Node, Scalar, parse
@@ -47,9 +47,25 @@ def _written(value: Number | str | None, address: str) -> str:
 
 
 def edited(
-    document: Document, report: Report, form: Form, values: Mapping[str, Number | str | None], entries: Sequence[Entry]
-) -> str:
-    """The file with everything in its place. Raises ``Unformattable`` when the result would not say just that."""
+    document: Document,
+    report: Report,
+    form: Form,
+    values: Mapping[str, Number | str | None],
+    entries: Sequence[Entry],
+    dropped: Sequence[int] = (),
+) -> str:  # fmt: skip
+    """The file with everything in its place. Raises ``Unformattable`` when the result would not say just that.
+
+    ``dropped`` are the places of corrections that are taken out of the file.
+    """
+    kept = tuple(one for index, one in enumerate(report.corrections) if index not in dropped)
+    expected = replace(report, corrections=kept)
+    if dropped:
+        document = without(document, dropped)
+        read = read_report(document, form, Reader())
+        if read is None:
+            raise Unformattable(document.path)
+        report = read
     root = document.root
     if not isinstance(root, Map):
         raise Unformattable(document.path)
@@ -57,12 +73,13 @@ def edited(
     spots = [(_spot(root, report, address), value, address) for address, value in values.items()]
     changes = [(node, _day_or(value, address)) for node, value, address in spots]
     pieces = [(node.at, node.end, text) for node, text in changes]
-    pieces.append(_added(root, lines, [entry.written() for entry in entries]))
+    if entries:
+        pieces.append(_added(root, lines, [entry.written() for entry in entries]))
     for start, end, text in sorted(pieces, reverse=True):
         first, last = lines[start.line - 1], lines[end.line - 1]
         lines[start.line - 1 : end.line] = (first[: start.column - 1] + text + last[end.column - 1 :]).split("\n")
     made = canonical(parse("\n".join(lines), document.path), form)
-    _prove(made, document, report, form, values, entries)
+    _prove(made, document, expected, form, values, entries)
     return made
 
 

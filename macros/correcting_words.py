@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from functools import cache
 
+from macros.changes.passages import Edit, takes_away, withheld
 from macros.facts import Number
 from macros.form import Cell, Form
 from macros.inputs import UsageError
@@ -70,7 +71,7 @@ def _names(form: Form, cell: Cell) -> frozenset[str]:
     labels = [label for head in heads if head for label in (head, brief(head))]
     bare = [NUMBERED.sub("", label) for label in labels]
     numbered = [f"{section.number}{label}" for label in labels] if section else []
-    whole = [section.heading, section.title] if section else []
+    whole = [section.heading, section.title, section.number] if section else []
     return frozenset(_plain(word) for word in (*labels, *bare, *numbered, *whole) if word)
 
 
@@ -107,3 +108,11 @@ def _day(typed: str) -> str:
         return date.fromisoformat(typed).isoformat()
     except ValueError:
         raise UsageError(f"首次公布时间写日期，如 2025-01-31，不能是“{typed}”。") from None
+
+
+def taken_away(where: str, edits: list[Edit], wrong: list[str]) -> list[Edit]:
+    """What a withdrawal says of the text: nothing of what goes away. It puts no other words in its place."""
+    said = [withheld(edit) for edit in edits]
+    if not all(takes_away(old or "", new or "") for old, new in said):
+        wrong.append(f"撤回只删去文字，或者换成“某”“×”，{where}还有别的改动；别的改动请另用 --kind 更正 写明。")
+    return said

@@ -1,11 +1,14 @@
-"""The page of a superseded edition: its Markdown as it stood, made into the same page as the report's own."""
+"""The page of a superseded edition: its Markdown as it stood, made into the same page as the report's own.
+
+Where an edition was withdrawn, its page says only that.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Collection
 from dataclasses import replace
-from html import unescape
+from html import escape, unescape
 
 import markdown
 
@@ -14,6 +17,9 @@ from macros.editions import Edition
 from macros.page import load_page
 from macros.places import own_name, own_page
 from macros.publish.narrative import EXTENSIONS
+from macros.render.corrections import withdrawn_notice
+from macros.report import Report
+from macros.report_states import Superseded
 from macros.site_macros import expanded
 
 SETTINGS: dict[str, dict[str, object]] = {
@@ -37,6 +43,15 @@ def edition_page(edition: Edition, page: Built, pages: Collection[str]) -> Built
     description = f"{title}。保留供查考，现行版本见{own_name(report.id)}。"
     beside = page.beside(own_name(report.address), title, description, _linked(made, page, pages))
     return replace(beside, searched=False, current=own_page(report.id))
+
+
+def withdrawn_page(page: Built, report: Report, one: Superseded) -> Built:
+    """What stands at the address of an edition that was withdrawn, beside ``page``, the report's own."""
+    title = f"{page.title}（第{one.number}版，已撤回）"
+    description = f"{title}。该版本不再提供，现行版本见{own_name(report.id)}。"
+    content = f'<h1 id="edition">{escape(title)}</h1>{withdrawn_notice(one, report)}'
+    beside = page.beside(own_name(one.address), title, description, content)
+    return replace(beside, report=None, searched=False, current=own_page(report.id))
 
 
 def _linked(content: str, page: Built, pages: Collection[str]) -> str:

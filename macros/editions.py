@@ -15,20 +15,31 @@ from tempfile import TemporaryDirectory
 
 from macros.calls import CallError, Scene, resolve
 from macros.check import check
-from macros.findings import Finding, Result
+from macros.check_page import words_of
+from macros.explanations import Answers, explained, of_page
+from macros.facts import Position
+from macros.findings import Finding, Result, finding, held
 from macros.inputs import shown_name
+from macros.kinds import text_pieces
+from macros.messages.words import Names
 from macros.page import Page
 from macros.project import Project
 from macros.publish.provenance import Commit, Provenance
+from macros.reader import Reader
 from macros.releases import Releases
 from macros.report import Report
 from macros.report_states import Superseded, complete, past_of
 from macros.rules import RULES
-from macros.rules.case import PageCase
-from macros.rules.safety import FAMILY
+from macros.rules.case import PageCase, TextCase
+from macros.rules.marks import FAMILY as MARKS
+from macros.rules.safety import FAMILY as SAFETY
 from macros.running import judge
+from macros.source import decode, parse
 
-SAFETY = tuple(r for r in RULES.values() if r.scope == "page" and r.severity == "error" and r.family == FAMILY)
+OF_PAGE, OF_TEXT = (
+    tuple(r for r in RULES.values() if r.scope == scope and (r.gate or r.family in {SAFETY, MARKS}))
+    for scope in ("page", "text")
+)
 SHARED = ("data/forms", "data/agencies", "data/site.yml", "theme")
 
 
@@ -48,23 +59,36 @@ class Edition:
         return self.project.root / "docs" / "reports" / f"{self.report.id}.md"
 
 
-def can_be_shown(project: Project, one: Superseded) -> bool:
+def can_be_shown(project: Project, releases: Releases, one: Superseded) -> bool:
     """Whether there is a page and every number of an edition, and today's program may show all of it."""
-    report, page = one.state.report, one.state.page
+    report, page, release = one.state.report, one.state.page, one.state.release
     form = project.forms.get(report.form) if report else None
-    return report is not None and form is not None and page is not None and complete(report, form) and _safe(
-        Scene(project, report.id, report, page.path), page
-    )  # fmt: skip
+    if report is None or form is None or page is None or release is None or not complete(report, form):
+        return False
+    scene, data = Scene(project, report.id, report, page.path), releases.blobs.get(release.data or "")
+    if data is None or report.marks or page.problems or not _resolved(scene, page):
+        return False
+    return not _refused(scene, report, page, text_pieces(parse(decode(data, report.path)[0], report.path).root))
 
 
-def _safe(scene: Scene, page: Page) -> bool:
-    """Whether every call of a page names something, and no rule for the safety of pages speaks against it."""
+def _resolved(scene: Scene, page: Page) -> bool:
+    """Whether every call of a page names something."""
     try:
         for call in page.calls:
             resolve(scene, call.name, call.args, call.kwargs)
     except CallError:
         return False
-    return not page.problems and not judge(SAFETY, PageCase(page, scene, True))[0]
+    return True
+
+
+def _refused(scene: Scene, report: Report, page: Page, pieces: tuple[tuple[Position, str], ...]) -> bool:
+    """Whether a rule speaks against publishing the page or the words of the data, which nobody has answered."""
+    facts = judge(OF_PAGE, PageCase(page, scene, True))[0]
+    for words in (words_of(page, page.path), TextCase(report.path, pieces, False)):
+        facts += judge(OF_TEXT, words)[0]
+    answers = (Answers(report.path, report.explanations, page.path, is_report=True), of_page(page, Reader()))
+    found = explained((finding(fact, Names(scene.form)) for fact in facts), answers)
+    return any(one.severity == "error" for one in held(found, ()))
 
 
 @contextmanager
@@ -87,7 +111,7 @@ def laid_out(project: Project, releases: Releases, one: Superseded) -> Iterator[
         result = _renamed(check(here, [path for path in folders if path.is_dir()]), f"{shown_name(root)}/")
         here = project.beside(root)
         file = root / "data" / "reports" / f"{state.report.id}.yml"
-        report = replace(state.report, edition=one.number, path=str(file))
+        report = replace(state.report, edition=one.number, superseded=one.day, path=str(file))
         here.adopt(file, pickle.dumps(report))
         yield Edition(here, report, one, _provenance(root, releases, one), result)
 
@@ -100,7 +124,7 @@ def with_superseded(
     for report in reports:
         if report.corrections:
             past = past_of(project, report, releases)
-            found[report.id] = tuple(one.address for one in past.superseded if can_be_shown(project, one))
+            found[report.id] = tuple(one.address for one in past.superseded if can_be_shown(project, releases, one))
     return replace(known, superseded=found)
 
 
@@ -115,7 +139,7 @@ def _provenance(root: Path, releases: Releases, one: Superseded) -> Provenance:
         place = releases.order[release.commit]
         if place > until:
             break
-        commit = Commit(release.commit, release.time.isoformat(), until - place)
+        commit = Commit(release.commit, release.time.isoformat() if release.time else None, until - place)
         now = (release.data, release.page)
         for name, blob, before in zip(
             (f"data/reports/{report.id}.yml", f"docs/reports/{report.id}.md"), now, last, strict=True

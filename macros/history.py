@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from macros.calls import CallError, NumberTarget, Scene, TextTarget, resolve
-from macros.changes.agencies import changed_agencies, report_of
+from macros.calls import Scene
+from macros.changes.agencies import changed_agencies
 from macros.changes.files import MAX_FILE, buried, changed_files
+from macros.earlier import page_of, report_of, told
 from macros.form import Form
 from macros.git import Revision, top_of
 from macros.inputs import DATA, Input, shown_name
-from macros.narrative import Passage, front_passages, passages
-from macros.page import Call, Page, load_page, read_page
+from macros.links import local_path
+from macros.page import Page, load_page
 from macros.project import Project
 from macros.report import Report
 from macros.rules.case import ChangeCase, HistoryCase
-from macros.source import MAX_BYTES, decode
 
 
 class History:
@@ -49,11 +49,10 @@ class History:
         if page is None and usual is not None and usual.is_file():
             page = load_page(usual, shown_name(usual))
         here = Path(page.path) if page else usual
-        old = None
+        old, there = None, here
         for candidate in (here, usual, page_path(revision.top / path)):
-            known = revision.path(candidate) if candidate else None
-            if old is None and known is not None:
-                old = self._page(revision.read(known), candidate)
+            if old is None and candidate is not None and (known := revision.path(candidate)) is not None:
+                old, there = page_of(revision.read(known), shown_name(candidate)), candidate
         scenes = [Scene(self.project, before.id, one, item.name) for one in (before, report)]
         form_before = self.project.forms[before.form]
         return HistoryCase(
@@ -61,8 +60,8 @@ class History:
             form,
             report,
             before,
-            told(page, form, scenes) if page else None,
-            told(old, form_before, scenes) if old else None,
+            told(page, form, scenes, _contents(here, lambda file: _current(revision, file))) if page else None,
+            told(old, form_before, scenes, _contents(there, lambda file: _earlier(revision, file))) if old else None,
             shown_name(here) if here else "",
         )
 
@@ -104,10 +103,28 @@ class History:
         holding = [one for one in self.revisions.values() if one.path(file) is not None]
         return max(holding, key=lambda one: len(one.top.parts), default=None)
 
-    def _page(self, data: bytes | None, path: Path | None) -> Page | None:
-        if data is None or path is None or len(data) > MAX_BYTES:
-            return None
-        return read_page(decode(data, str(path))[0].replace("\r", "\n"), shown_name(path))
+
+def _contents(page: Path | None, read: Callable[[Path], bytes | None]) -> Callable[[str], bytes | None]:
+    """Finds what a page shows beside its words: the content of the picture that a link leads to."""
+
+    def content(target: str) -> bytes | None:
+        path = local_path(target)
+        return read(page.parent / path) if page and path and Path(path).suffix.lower() != ".md" else None
+
+    return content
+
+
+def _current(revision: Revision, file: Path) -> bytes | None:
+    try:
+        inside = revision.path(file) is not None and file.is_file() and file.stat().st_size <= MAX_FILE
+        return file.read_bytes() if inside else None
+    except OSError:  # a name no file can have
+        return None
+
+
+def _earlier(revision: Revision, file: Path) -> bytes | None:
+    path = revision.path(file)
+    return revision.read(path) if path is not None else None
 
 
 def page_path(report: Path) -> Path | None:
@@ -116,29 +133,3 @@ def page_path(report: Path) -> Path | None:
     if parts[-4:-2] != ("data", "reports"):
         return None
     return Path(*parts[:-4], "docs", "reports", parts[-2], report.stem + ".md")
-
-
-def told(page: Page, form: Form, scenes: list[Scene]) -> dict[str, Passage]:
-    """What a page tells, passage by passage, its front matter first."""
-    return {**front_passages(page), **passages(page, form, _speaker(scenes))}
-
-
-def _speaker(scenes: list[Scene]) -> Callable[[Call], str]:
-    """What a macro call says by the data as they were, else as they are now.
-
-    So a number that is taken from the data instead of typed changes no sentence, and a changed cell is one change,
-    not one of the cell and one of every sentence that cites it.
-    """
-
-    def spoken(call: Call) -> str:
-        for scene in scenes:
-            try:
-                target = resolve(scene, call.name, call.args, call.kwargs)
-            except CallError:
-                continue
-            if isinstance(target, NumberTarget | TextTarget):
-                return target.text
-            break
-        return f"〔{call.name}：{'、'.join(map(str, call.args))}〕"
-
-    return spoken

@@ -24,6 +24,15 @@ def read_target(target: str) -> str:
     return IGNORED.sub("", target)
 
 
+def local_path(target: str) -> str | None:
+    """The path of a file that a link leads to from its page; ``None`` when it leads elsewhere or to its own page."""
+    found = read_target(target)
+    if SCHEME.match(found) or found.startswith(("/", "\\")):
+        return None
+    path = unquote(re.split(r"[?#]", found, maxsplit=1)[0])
+    return path if path and path.isprintable() else None
+
+
 def refusal(target: str, page: str, *, image: bool = False) -> str | None:
     """Why a page at ``page`` may not lead to ``target`` (a word for ``messages``); ``None`` when it may."""
     found = read_target(target)

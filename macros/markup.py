@@ -17,7 +17,7 @@ from macros.calls import CallError, NumberTarget, Scene, TextTarget, resolve
 from macros.facts import Position
 from macros.page import Page
 
-Kind = Literal["tag", "bad-tag", "comment", "attributes", "link", "image", "mail"]
+Kind = Literal["tag", "bad-tag", "comment", "attributes", "box", "link", "image", "mail"]
 
 NAME = r"[A-Za-z_:][A-Za-z0-9_:.-]*"
 VALUE = r"\"[^\"<>`]*\"|'[^'<>`]*'|[^\s\"'=<>`]+"
@@ -27,6 +27,7 @@ AUTOLINK = re.compile(r"<([A-Za-z][A-Za-z0-9+.-]*:[^<>\s]*)>")
 MAIL = re.compile(r"<([A-Za-z0-9._+-]+@[A-Za-z0-9.-]+)>")
 OPENING = re.compile(r"<(?=[A-Za-z/!?])")
 WORD = re.compile(r"([^\s=}]+)=(\".*?\"|'.*?'|[^\s=}]+)|([^\s=}]+)")
+BOX = re.compile(r"!!! ?([\w-]+(?: +[\w-]+)*)")
 TARGET = re.compile(r"\]\(")
 REFERENCE = re.compile(r"\[([^\[\]\n]*)\]:[ \t]*\n?[ \t]*(\S+)")
 IMAGE_LABEL = re.compile(r"!\[([^\[\]]*)\](?:\s?\[([^\[\]]*)\])?")
@@ -97,6 +98,7 @@ def marks(text: str) -> Iterator[Mark]:
     source = _without_code(text)
     yield from _tags(source)
     yield from _braces(source)
+    yield from (Mark("box", found.start(), found.group(1)) for found in BOX.finditer(source))
     yield from _links(source)
 
 

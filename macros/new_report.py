@@ -11,7 +11,7 @@ from pathlib import Path
 
 from macros.agency import Agency
 from macros.form import Form
-from macros.inputs import UsageError, shown_name
+from macros.inputs import UsageError, linked_folder, shown_name
 from macros.new_report_data import carried, data_text
 from macros.new_report_page import page_text
 from macros.page import Page, load_page
@@ -40,6 +40,7 @@ def new_report(project: Project, agency_id: str, year: int, today: date) -> Made
     agency, form = _asked_for(project, agency_id, year, today)
     data = project.root / "data" / "reports" / agency_id / f"{year}.yml"
     page = project.root / "docs" / "reports" / agency_id / f"{year}.md"
+    _inside(project.root, data, page)
     _free(data, page)
     last = _last_year(project, agency_id, year)
     last_page = page.with_name(f"{year - LOOK_BACK}.md")
@@ -74,6 +75,12 @@ def _asked_for(project: Project, agency_id: str, year: int, today: date) -> tupl
     if agency is None or form is None or wrong:
         raise UsageError("\n".join(wrong))
     return agency, form
+
+
+def _inside(root: Path, *paths: Path) -> None:
+    links = [shown_name(link) for path in paths if (link := linked_folder(path, root)) is not None]
+    if links:
+        raise UsageError(f"{'、'.join(links)} 是链接，不是文件夹，没有新建；报告要放在仓库里，请先换成真正的文件夹。")
 
 
 def _free(*paths: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TypeAlias
 
 from macros.canonical import canonical
@@ -37,7 +38,7 @@ def data_text(
         "status: draft",
         "published: null  # 首次公布时间，公布时填",
         "",
-        *_lines(_tables(form, known), 0),
+        *table_lines(form, lambda address: _value(known.get(address))),
         *_figures(form, last),
         f"processing_fee: {{{', '.join(f'{key}: {MARK}' for key in FEES)}}}  # 信息处理费（元），六",
         "explanations: []",
@@ -61,20 +62,20 @@ def _figures(form: Form, last: Report | None) -> list[str]:
     return found
 
 
-def _tables(form: Form, known: dict[str, CellValue]) -> Tree:
-    """Every row of the form: a list or a mapping of what is carried over and of marks."""
+def table_lines(form: Form, said: Callable[[str], str]) -> list[str]:
+    """The tables of the form as YAML, each row a list or a mapping; ``said`` is what stands in a cell."""
     rows: Tree = {}
     for table in form.tables:
         for block in table.blocks:
             for row in block.row_leaves():
                 cells = [table.cell(block, row, column) for column in block.column_leaves()]
-                values = [_value(known.get(cell.address)) for cell in cells]
+                values = [said(cell.address) for cell in cells]
                 if block.write == "sequence":
                     _put(rows, (table.id, *row.path), values)
                 else:
                     for cell, value in zip(cells, values, strict=True):
                         _put(rows, tuple(cell.address.split(".")), value)
-    return rows
+    return _lines(rows, 0)
 
 
 def _value(value: CellValue | None) -> str:

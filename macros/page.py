@@ -17,16 +17,14 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from macros.facts import Fact, Position
 from macros.marks import without_asides
-from macros.reader import entries
+from macros.reader import scalars
 from macros.source import (
     HIDDEN,
     MAX_BYTES,
     MAX_PER_RULE,
     Document,
     Map,
-    Node,
     Scalar,
-    Sequence,
     decode,
     parse,
 )
@@ -134,7 +132,9 @@ def read_page(text: str, path: str, problems: list[Fact] | None = None) -> Page:
         front = parse(match.group(1), path, 2)
         found += front.problems
         if isinstance(front.root, Map):
-            found += [Fact("unsafe-front-matter", at, actual=raw, key=raw) for at, raw in _marked(front.root)]
+            # Titles are rendered by the engine, and what it sees is decoded.
+            marked = (one for one in scalars(front.root) if MARK.search(one.raw))
+            found += [Fact("unsafe-front-matter", one.at, actual=one.raw, key=one.raw) for one in marked]
         elif not front.problems:  # a list or a bare text: MkDocs would print it as the page's first words
             found.append(Fact("page-front-matter", Position(path)))
     else:
@@ -145,20 +145,6 @@ def read_page(text: str, path: str, problems: list[Fact] | None = None) -> Page:
     found += _hidden(page)
     calls, refused = _template(page)
     return Page(path, text, body, front, tuple(calls), (*found, *refused), asides, written if asides else "")
-
-
-def _marked(node: Node) -> Iterator[tuple[Position, str]]:
-    """Texts in front matter that hold a template mark once decoded (titles are rendered by the engine)."""
-    if isinstance(node, Scalar):
-        if MARK.search(node.raw):
-            yield node.at, node.raw
-    elif isinstance(node, Sequence):
-        for item in node.items:
-            yield from _marked(item)
-    else:
-        for _, key, value in entries(node):
-            yield from _marked(key)
-            yield from _marked(value)
 
 
 def _hidden(page: Page) -> Iterator[Fact]:

@@ -176,3 +176,16 @@ def entries(node: Map | None) -> Iterator[tuple[str, Scalar, Node]]:
     if node is not None:
         for key, entry in node.entries.items():
             yield key, entry.key, entry.node
+
+
+def scalars(node: Node) -> Iterator[Scalar]:
+    """Every scalar at and below a node, keys among them."""
+    if isinstance(node, Scalar):
+        yield node
+    elif isinstance(node, List):
+        for item in node.items:
+            yield from scalars(item)
+    else:
+        for _, key, value in entries(node):
+            yield key
+            yield from scalars(value)

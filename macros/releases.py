@@ -14,10 +14,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import TypeAlias
 
-from macros.commit_words import CommitWords, read_commit
+from macros.commit_words import REVIEWS, CommitWords, read_commit
 from macros.git import git
 from macros.inputs import UsageError
-from macros.publish.provenance import BEIJING, LOG
+from macros.publish.provenance import LOG, time_of
 
 FOLDERS = ("data/reports", "docs/reports")
 FILE = re.compile(r"(data/reports|docs/reports)/([A-Za-z0-9-]+/[0-9]{4})\.(yml|md)")
@@ -28,11 +28,12 @@ GITHUB = "GitHub"  # commits made by its buttons name it as committer
 class Release:
     """A commit of the released line and how it left a report: the blobs of its data and its page.
 
-    ``edge``: older history is not here. ``writers`` are those who wrote it, ``merger`` who merged it.
+    ``time`` is ``None`` where Git has none that can be; ``edge``: older history is not here. ``writers`` are those who
+    wrote it, ``merger`` who merged it.
     """
 
     commit: str
-    time: datetime
+    time: datetime | None
     data: str | None
     page: str | None
     edge: bool = False
@@ -189,11 +190,17 @@ def _brought(
 
 
 def _release(commit: str, inner: list[CommitWords], own: CommitWords, edge: bool) -> Release:
-    """A commit of the line, what it brought told with it."""
+    """A commit of the line, what it brought told with it.
+
+    Who reviewed and approved is taken from the merge alone: in their own commits, writers could name anybody; and
+    nobody reviews what he wrote himself.
+    """
     merger = own.author if inner else own.committer if own.committer not in (own.author, GITHUB) else None
     writers = [one.author for one in inner] or [own.author]
-    trailers = [two for one in (*inner, own) for two in one.trailers]
-    time = datetime.fromtimestamp(own.seconds, BEIJING)
+    merged = bool(inner) or own.pull is not None
+    trailers = [two for one in inner for two in one.trailers if two[0] not in REVIEWS]
+    trailers += [two for two in own.trailers if two[0] not in REVIEWS or (merged and two[1] not in writers)]
+    time = time_of(own.seconds)
     return Release(
         commit, time, None, None, edge, tuple(dict.fromkeys(writers)), merger, tuple(dict.fromkeys(trailers)), own.pull
     )  # fmt: skip

@@ -126,6 +126,7 @@ class Report:
     index_number: str | None = None
     marks: dict[str, CellValue] = field(default_factory=dict)
     edition: int | None = None  # of a published state that a correction has superseded: 1 for the first
+    superseded: date | None = None  # the day of that correction
 
     @property
     def id(self) -> str:

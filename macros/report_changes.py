@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from macros.calls import FEE_LABELS, FEE_UNITS, CallError, NumberTarget, Scene, TextTarget, resolve
+from macros.calls import FEE_LABELS, FEE_UNITS, Scene
 from macros.changes.values import (
     ValueChange,
     changed_cells,
@@ -15,9 +14,9 @@ from macros.changes.values import (
     new_explanations,
     stated,
 )
+from macros.earlier import told
 from macros.facts import Number
-from macros.narrative import Passage, front_passages, passages
-from macros.page import Call
+from macros.narrative import Passage
 from macros.project import Project
 from macros.report import Correction, Explanation, Report
 from macros.report_states import State
@@ -68,13 +67,13 @@ def changes(project: Project, before: State, after: State) -> Changes:
     )  # fmt: skip
     values = [_change(one, old, new) for one in changed_values(old, new)]
     same = before.page is after.page
-    told = [{} if same else _told(project, one, (before, after)) for one in (before, after)]
+    passages = [{} if same else _passages(project, one, (before, after)) for one in (before, after)]
     return Changes(
         tuple(cells),
         tuple(one for one in values if one.address not in BESIDE),
         (old.status, new.status) if old.status != new.status else None,
         tuple(one for one in values if one.address in BESIDE),
-        tuple(section for section, *_ in changed_passages(*told)),
+        tuple(section for section, *_ in changed_passages(*passages)),
         tuple(new_explanations(old.explanations, new.explanations)),
         tuple(new_explanations(new.explanations, old.explanations)),
         tuple(new_corrections(old.corrections, new.corrections)),
@@ -97,30 +96,11 @@ def _change(one: ValueChange, old: Report, new: Report) -> Change:
     return Change(one.address, one.old, one.new, label, unit, not one.added, not one.gone, renamed)
 
 
-def _told(project: Project, state: State, both: tuple[State, State]) -> dict[str, Passage]:
+def _passages(project: Project, state: State, both: tuple[State, State]) -> dict[str, Passage]:
     """What a page tells, passage by passage; nothing where there is none."""
     form = project.forms.get(state.report.form) if state.report else None
     if state.page is None or form is None:
         return {}
-    scenes = [Scene(project, one.report.id, one.report, state.page.path) for one in both if one.report]
-    return {**front_passages(state.page), **passages(state.page, form, _speaker(scenes))}
-
-
-def _speaker(scenes: list[Scene]) -> Callable[[Call], str]:
-    """What a call says by the data before, else after: so a changed cell rewords no sentence that cites it."""
-
-    def spoken(call: Call) -> str:
-        return next(_spoken(call, scenes), f"{{{{{call.name}{call.args}}}}}")
-
-    return spoken
-
-
-def _spoken(call: Call, scenes: list[Scene]) -> Iterator[str]:
-    for scene in scenes:
-        try:
-            target = resolve(scene, call.name, call.args, call.kwargs)
-        except CallError:
-            continue
-        if isinstance(target, NumberTarget | TextTarget):
-            yield target.text
-        return
+    return told(
+        state.page, form, [Scene(project, one.report.id, one.report, state.page.path) for one in both if one.report]
+    )

@@ -22,7 +22,8 @@ UNKNOWN_YEAR = -1
 YEARS = range(2008, 2101)  # 政府信息公开条例 took effect on 1 May 2008
 FEES = ("notices", "charged", "received")
 CAN_FALL = {"%", "‰", "百分点", "个百分点"}  # units of a change, which may be below zero
-CORRECTION_KINDS = ("更正", "修订", "撤回")
+WITHDRAWAL = "撤回"
+CORRECTION_KINDS = ("更正", "修订", WITHDRAWAL)
 NOT_APPLICABLE = "n/a"
 
 

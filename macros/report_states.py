@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from macros.changes.values import new_corrections
+from macros.earlier import page_of, report_of
 from macros.form import Form
-from macros.page import Page, read_page
+from macros.page import Page
 from macros.project import Project
-from macros.reader import Reader
 from macros.releases import Release, Releases
 from macros.report import Correction, Report
-from macros.report_file import read_report, report_form_id
-from macros.source import MAX_BYTES, decode, parse
+from macros.report_file import WITHDRAWAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,11 @@ class Superseded:
     corrections: tuple[Correction, ...]
 
     @property
+    def day(self) -> date | None:
+        """The day of the last of those corrections."""
+        return max((one.date for one in self.corrections if one.date is not None), default=None)
+
+    @property
     def address(self) -> str:
         """Where it is published."""
         assert self.state.report is not None
@@ -52,13 +57,18 @@ class Superseded:
 class Past:
     """The states of a report, the oldest first, the last being the current one; and those that were superseded.
 
-    ``whole`` is whether history reaches back to before the first publication.
+    ``whole`` is whether history reaches back to before the first publication. A withdrawal takes back everything that
+    was public before it: the first ``taken_back`` states; the superseded ones of them are ``withdrawn``. ``unfit`` are
+    those that today's program does not publish.
     """
 
     known: bool
     whole: bool
     states: tuple[State, ...]
     superseded: tuple[Superseded, ...]
+    withdrawn: tuple[Superseded, ...] = ()
+    unfit: tuple[Superseded, ...] = ()
+    taken_back: int = 0
 
     def replaced_by(self, correction: Correction) -> Superseded | None:
         """The state a correction has replaced, where it can be had."""
@@ -87,7 +97,11 @@ def past_of(project: Project, report: Report, releases: Releases) -> Past:
     states = [reader.state(one) for one in older]
     states.append(State(None if changed else found[-1], report, page))
     whole = not found[0].edge or not states[0].public
-    return Past(True, whole, tuple(states), tuple(_superseded(states)) if whole else ())
+    superseded = tuple(_superseded(states)) if whole else ()
+    gone = max((one.number for one in superseded if _withdraws(one.corrections)), default=0)
+    return Past(
+        True, whole, tuple(states), superseded[gone:], superseded[:gone], taken_back=_taken_back(states)
+    )  # fmt: skip
 
 
 class _Reader:
@@ -107,30 +121,15 @@ class _Reader:
         blobs = self.releases.blobs
         if release.data not in self._reports:
             name = f"data/reports/{self.id}.yml"
-            self._reports[release.data] = _report(self.project, blobs.get(release.data or ""), name)
+            self._reports[release.data] = report_of(self.project, blobs.get(release.data or ""), name)
         if release.page not in self._pages:
-            self._pages[release.page] = _page(blobs.get(release.page or ""), f"docs/reports/{self.id}.md")
+            self._pages[release.page] = page_of(blobs.get(release.page or ""), f"docs/reports/{self.id}.md")
         return State(release, self._reports[release.data], self._pages[release.page])
-
-
-def _report(project: Project, data: bytes | None, name: str) -> Report | None:
-    """A report as it was; ``None`` when it cannot be read, or is on a form that is no longer here."""
-    if data is None or len(data) > MAX_BYTES:
-        return None
-    document = parse(decode(data, name)[0], name)
-    form = project.forms.get(report_form_id(document) or "")
-    return read_report(document, form, Reader()) if form else None
-
-
-def _page(data: bytes | None, name: str) -> Page | None:
-    if data is None or len(data) > MAX_BYTES:
-        return None
-    return read_page(decode(data, name)[0].replace("\r\n", "\n").replace("\r", "\n"), name)
 
 
 def _current_page(project: Project, report: Report) -> Page | None:
     path = project.root / "docs" / "reports" / f"{report.id}.md"
-    return _page(path.read_bytes(), f"docs/reports/{report.id}.md") if path.is_file() else None
+    return page_of(path.read_bytes(), f"docs/reports/{report.id}.md") if path.is_file() else None
 
 
 def _superseded(states: Sequence[State]) -> Iterator[Superseded]:
@@ -146,6 +145,21 @@ def _superseded(states: Sequence[State]) -> Iterator[Superseded]:
                 number += 1
                 yield Superseded(number, before, new)
         before = state
+
+
+def _withdraws(corrections: Sequence[Correction]) -> bool:
+    return any(one.kind == WITHDRAWAL for one in corrections)
+
+
+def _taken_back(states: Sequence[State]) -> int:
+    """How many states lie before the last one that brought a withdrawal."""
+    known: list[Correction] = []
+    found = 0
+    for number, state in enumerate(states):
+        if state.public and state.report is not None:
+            found = number if _withdraws(list(new_corrections(known, state.report.corrections))) else found
+            known = list(state.report.corrections)
+    return found
 
 
 def complete(report: Report, form: Form) -> bool:

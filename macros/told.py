@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from macros.editions import Edition, can_be_shown
 from macros.form import Form
@@ -15,7 +15,7 @@ from macros.render.corrections import notice, superseded_notice
 from macros.render.history import Web, time_words
 from macros.render.origin import Origin
 from macros.report import Report
-from macros.report_states import Past, past_of
+from macros.report_states import past_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +31,11 @@ class Told:
 def told_of(project: Project, report: Report, form: Form, releases: Releases) -> Told:
     """What is told of a report as it holds."""
     known = past_of(project, report, releases)
-    shown = tuple(one for one in known.superseded if can_be_shown(project, one))
-    past = Past(known.known, known.whole, known.states, shown)
+    shown = tuple(one for one in known.superseded if can_be_shown(project, releases, one))
+    past = replace(known, superseded=shown, unfit=tuple(one for one in known.superseded if one not in shown))
     history = history_of(project, report, past)
     first = past.first_public
-    dates = [("本站公布", time_words(first.time))] if first else []
+    dates = [("审核并入", time_words(first.time))] if first and first.time else []
     dates += [("是否按期", history.timeliness.sentence)] if history.timeliness.sentence else []
     release = past.states[-1].release
     return Told(
@@ -50,7 +50,7 @@ def told_of_edition(project: Project, edition: Edition, told: Told) -> Told:
     """What is told of an edition that was superseded; ``told`` is what is told of the report that holds."""
     release = edition.superseded.state.release
     origin = _origin(project, edition.report, told.history, release.commit if release else None)
-    dates = (("版本", f"第{edition.report.edition}版，已被取代"),)
+    dates = (("版本", f"第{edition.report.edition}版"),)
     return Told(superseded_notice(edition.superseded, edition.report), dates, origin, told.history)
 
 

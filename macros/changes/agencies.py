@@ -8,11 +8,11 @@ from pathlib import Path, PurePosixPath
 
 from macros.agency import Agency, read_agency
 from macros.changes.files import FileChange
+from macros.earlier import report_of
 from macros.git import Revision
 from macros.project import Project
 from macros.reader import Reader
 from macros.report import Report
-from macros.report_file import read_report, report_form_id
 from macros.source import MAX_BYTES, decode, parse
 
 
@@ -29,15 +29,6 @@ class AgencyChange:
     now: Agency | None
     gone: bool
     moved_to: tuple[str, ...]
-
-
-def report_of(project: Project, data: bytes | None, name: str) -> Report | None:
-    """The report in a file's content; ``None`` when nothing of it can be read (it may be another kind of file)."""
-    if data is None or len(data) > MAX_BYTES:
-        return None
-    document = parse(decode(data, name)[0], name)
-    form = project.forms.get(report_form_id(document) or "")
-    return read_report(document, form, Reader()) if form else None
 
 
 def changed_agencies(

@@ -39,8 +39,18 @@ def _reworded(one: ReportChange) -> bool:
     return bool(one.paragraphs)
 
 
+def _published_words(one: ReportChange) -> bool:
+    """Whether reasons were written that the public reads beside the report."""
+    new = one.now if one.before is None else None
+    return bool(one.corrections or one.explanations or (new and (new.corrections or new.explanations)))
+
+
 def _lost(one: ReportChange) -> bool:
     return one.was_public and one.now is None
+
+
+def _agency(review: Review) -> bool:
+    return any(review.change.path(one.path).startswith("data/agencies/") for one in review.files)
 
 
 def _warned(review: Review) -> bool:
@@ -58,6 +68,11 @@ TASKS = (
     Task(OFFICE, "信息处理费有改动：读第六部分，收费的件数、金额与正文应当一致。", _values("processing_fee")),
     Task(OFFICE, "正文数字有改动：核对来源（台账、后台统计），看它在正文里的上下文。", _values("figures")),
     Task(SECRECY, "正文有改动：逐段审查，不涉及国家秘密、工作秘密、商业秘密和个人隐私。", _any(_reworded)),
+    Task(
+        SECRECY,
+        "其他页面有改动，或者新写了更正原因、理由说明：逐句审查，不涉及国家秘密、工作秘密、商业秘密和个人隐私。",
+        lambda review: _group("pages")(review) or _any(_published_words)(review),
+    ),
     Task(OFFICE, "正文有改动：核对表述、单位名称、文件名称和错别字。", _any(_reworded)),
     Task(
         OFFICE, "已公布的报告有改动：核对每条更正记录的日期、原值、现值、种类和原因，原因应当能向公众说明。",
@@ -67,6 +82,9 @@ TASKS = (
     Task(OFFICE, "新写了理由说明：逐条判断理由能否成立，公众看得到这些话。", _any(lambda one: bool(one.explanations))),
     Task(OFFICE, "有未答复的警告：改正，或者写明理由。", _warned),
     Task(OFFICE, "机关信息或网站设置有改动：核对名称、地址、电话和网址，全站都会用到。", _group("settings")),
+    Task(
+        OFFICE, "机关信息有改动：已公布的报告正文引用的名称、电话、网址会跟着变，逐份核对是否要写更正记录。", _agency,
+    ),
     Task(OFFICE, "其他页面有改动：打开预览通读，点一遍链接。", _group("pages")),
     Task(MAINTAINERS, "法定格式有改动：与印发的原文逐字对照；用这种格式的各年报告都会受影响。", _group("forms")),
     Task(MAINTAINERS, "程序、规则或模板有改动：读代码和测试，看有没有放松校验。", _group("program")),

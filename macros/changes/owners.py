@@ -23,7 +23,7 @@ EDITORS, MAINTAINERS = "编辑", "维护人员"
 GROUPS = (
     Group("reports", "报告数据和正文", EDITORS, ("data/reports/", "docs/reports/")),
     Group("forms", "法定格式", MAINTAINERS, ("data/forms/",)),
-    Group("settings", "机关信息和网站设置", EDITORS, ("data/",)),
+    Group("settings", "机关信息和网站设置", MAINTAINERS, ("data/",)),
     Group("pages", "其他页面和图片", EDITORS, ("docs/",)),
     Group("workflows", "自动流程和权限", MAINTAINERS, (".github/", ".ci/")),
     Group("program", "程序、校验规则和模板", MAINTAINERS, ("macros/", "theme/")),

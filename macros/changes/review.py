@@ -9,8 +9,8 @@ from difflib import SequenceMatcher
 from pathlib import Path
 
 from macros.calls import Scene
-from macros.changes.agencies import report_of
 from macros.changes.files import FileChange
+from macros.changes.lines import TextChange, changed_texts
 from macros.changes.values import (
     CellChange,
     ValueChange,
@@ -20,10 +20,11 @@ from macros.changes.values import (
     new_corrections,
     new_explanations,
 )
+from macros.earlier import report_of, told
 from macros.findings import Result
 from macros.form import Form, Sum
 from macros.git import Revision
-from macros.history import History, told
+from macros.history import History
 from macros.inputs import Input, shown_name
 from macros.narrative import SPACE, Passage
 from macros.page import load_page
@@ -32,6 +33,7 @@ from macros.report import Correction, Explanation, Report
 from macros.rules.case import ChangeCase, HistoryCase
 
 REPORT_FILE = re.compile(r"(?:data|docs)/reports/([^/]+)/([^/]+)\.(?:yml|md)")
+PICTURE = re.compile(r"docs/.*(?<!\.md)")
 HEAD = ("agency", "year", "status", "index_number")
 
 
@@ -119,6 +121,7 @@ class Review:
     result: Result
     change: ChangeCase
     reports: tuple[ReportChange, ...]
+    texts: tuple[TextChange, ...] = ()
 
     @property
     def touched(self) -> frozenset[str]:
@@ -138,9 +141,18 @@ def review(project: Project, paths: list[Path], against: str, result: Result) ->
     change = next(history.changes())
     revision = history.revisions[change.top]
     named = (REPORT_FILE.fullmatch(change.path(one.path)) for one in change.files)
-    ids = sorted({(found[1], found[2]) for found in named if found})
-    reports = (_report(project, history, revision, change, agency, year) for agency, year in ids)
-    return Review(revision.commit, result, change, tuple(one for one in reports if one is not None))
+    ids = {(found[1], found[2]) for found in named if found}
+    beside = _showing(project, change) - ids
+    reports = [(key, _report(project, history, revision, change, *key)) for key in sorted(ids | beside)]
+    found = tuple(one for key, one in reports if one and (key not in beside or one.says_something_else))
+    return Review(revision.commit, result, change, found, tuple(changed_texts(change, revision)))
+
+
+def _showing(project: Project, change: ChangeCase) -> set[tuple[str, str]]:
+    """The reports that may read otherwise because of a picture; which do, their words tell."""
+    if not any(PICTURE.fullmatch(change.path(one.path)) for one in change.files):
+        return set()
+    return {(path.parent.name, path.stem) for path in (project.root / "data" / "reports").glob("*/*.yml")}
 
 
 def _report(

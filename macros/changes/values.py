@@ -18,6 +18,12 @@ def stated(value: CellValue | None) -> Number | str | None:
     return None if value is None else value.ref().value
 
 
+def statements(report: Report) -> dict[str, Number | str | None]:
+    """Every value a correction can name, by address."""
+    found = {address: stated(cell) for address, cell in report.cells.items()}
+    return found | {address: one for address, (one, _) in values_of(report).items()}
+
+
 def values_of(report: Report) -> dict[str, tuple[Number | str | None, Position]]:
     """Everything a correction can name besides cells and text, by address."""
     found: dict[str, tuple[Number | str | None, Position]] = {
@@ -67,11 +73,11 @@ def changed_values(before: Report, now: Report) -> Iterator[ValueChange]:
         was = old[address][0] if address in old else None
         value, at = new.get(address, (None, now.place(address.split(".", maxsplit=1)[0])))
         added, gone = address not in old, address not in new
-        if was != value or added or gone or _reworded(address, before, now):
+        if was != value or added or gone or reworded(address, before, now):
             yield ValueChange(address, was, value, at, added, gone)
 
 
-def _reworded(address: str, before: Report, now: Report) -> bool:
+def reworded(address: str, before: Report, now: Report) -> bool:
     """Whether a figure stands for something else than before: its label or unit is another."""
     kind, _, name = address.partition(".")
     one, other = now.figures.get(name), before.figures.get(name)

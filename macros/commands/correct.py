@@ -6,6 +6,8 @@ import argparse
 import sys
 from typing import TYPE_CHECKING, Any
 
+from macros.commands import complain
+
 if TYPE_CHECKING:
     from argparse import _SubParsersAction
 
@@ -48,8 +50,7 @@ def run(args: argparse.Namespace) -> int:
     try:
         done = correct(Project(project_root()), asked, datetime.now(BEIJING).date())
     except UsageError as error:
-        for line in str(error).split("\n"):
-            print(f"gongkai：{printable(line)}", file=sys.stderr)
+        complain(error)
         return 2
     except RefusedError as error:
         for line in str(error).split("\n"):
@@ -62,16 +63,18 @@ def run(args: argparse.Namespace) -> int:
 
 def _said(done: Done) -> list[str]:
     from macros.inputs import shown_name
-    from macros.messages.words import value
-    from macros.render.corrections import place_words
+    from macros.messages.words import arrow
     from macros.render.words import severity
 
     paths, report = [shown_name(path) for path in done.files], done.report
-    first = done.entries[0]
-    places = [place_words(one.cell, report, done.form) for one in done.entries]
-    said = [f"已更正 {report.id}，写入 {paths[0]}："]
-    said += [f"  {where}：{value(one.old)} → {value(one.new)}" for where, one in zip(places, done.entries, strict=True)]
-    said.append(f"更正记录：{first.date.isoformat()}，{first.kind}，{first.reason}")
+    said = [f"已更正 {report.id}，写入 {paths[0]}：" if done.entries else f"已改回 {report.id}，写入 {paths[0]}："]
+    said += [f"  {_place(one.cell, done)}：{arrow(one.old, one.new)}" for one in done.entries]
+    if done.entries:
+        first = done.entries[0]
+        said.append(f"更正记录：{first.date.isoformat()}，{first.kind}，{first.reason}")
+    if done.dropped:
+        said.append("去掉的更正记录（其中的值没有公布过）：")
+        said += [f"  {_place(one.cell, done)}：{arrow(one.old, one.new)}" for one in done.dropped]
     if done.warnings:
         said.append("更正以后新出现的警告和提示：")
         said += [f"  {one.file}:{one.line}：{severity(one)}[{one.rule}] {one.message}" for one in done.warnings]
@@ -81,8 +84,14 @@ def _said(done: Done) -> list[str]:
         said.append("没有提交过的版本可以比较，只核对了文件本身。")
     said += [
         "接下来：",
-        "  1. gongkai check --against HEAD，核对全部报告，看改动是否都有更正记录；",
+        "  1. gongkai review，看改动和校验；",
         "  2. gongkai serve，看更正后的页面；",
-        f"  3. 提交：git add {' '.join(paths)}，git commit，再请人审核。",
+        f"  3. 提出修改申请，请人审核（改动的文件：{'、'.join(paths)}）。",
     ]
     return said
+
+
+def _place(address: str, done: Done) -> str:
+    from macros.render.corrections import place_words
+
+    return place_words(address, done.report, done.form)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from typing import TYPE_CHECKING, Any
+
+from macros.commands import complain
 
 if TYPE_CHECKING:
     from argparse import _SubParsersAction
@@ -34,8 +35,7 @@ def run(args: argparse.Namespace) -> int:
     try:
         made = new_report(Project(project_root()), args.agency, int(args.year), datetime.now(BEIJING).date())
     except UsageError as error:
-        for line in str(error).split("\n"):
-            print(f"gongkai：{printable(line)}", file=sys.stderr)
+        complain(error)
         return 2
     data, page = (printable(shown_name(path)) for path in (made.data, made.page))
     print(f"已新建：\n  {data}（数据）\n  {page}（正文）")

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from macros.commands import complain
 from macros.inputs import UsageError
 
 if TYPE_CHECKING:
@@ -38,8 +39,7 @@ def run(args: argparse.Namespace) -> int:
     try:
         made = pack(site, to)
     except (NotSealedError, SumsError) as error:
-        for line in str(error).split("\n"):
-            print(f"gongkai：{printable(line)}", file=sys.stderr)
+        complain(error)
         return 1
     now = origin_of(project_root())
     if now is None or now.commit != made.site.origin.commit:

@@ -18,8 +18,8 @@ MAIN = ("origin/main", "main")
 
 def add(commands: argparse._SubParsersAction[Any]) -> None:
     """The command and its arguments."""
-    parser = commands.add_parser("review", help="列出与某一版本相比的全部改动，供审阅")
-    parser.add_argument("--against", metavar="REV", help="与 Git 的这个版本比较；默认为与主分支的分叉点")
+    parser = commands.add_parser("review", help="审核意见稿：列出与某一版本相比的全部改动")
+    parser.add_argument("--against", metavar="REV", help="与 Git 的这个版本比较；默认为正式版本：与主分支的分叉点")
     parser.add_argument("--format", choices=FORMATS, default="text", help="输出格式")
     parser.set_defaults(run=run)
 
@@ -67,6 +67,6 @@ def _fork(root: Path) -> str:
         commit = git(root, "merge-base", "HEAD", name)
         if commit is not None:
             found = commit.decode("ascii").strip()
-            print(f"与 {name} 的分叉点 {found[:12]} 比较。", file=sys.stderr)
+            print(f"与正式版本（{found[:12]}）比较。", file=sys.stderr)
             return found
     raise UsageError(f"找不到主分支（{' 或 '.join(MAIN)}），请用 --against 写明与哪个版本比较。")

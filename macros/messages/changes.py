@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shlex
+
 from macros.calls import FEE_LABELS
 from macros.facts import Fact, Number, Plain, shown
 from macros.messages.words import Names, Sentence, Writer, value
@@ -55,15 +57,58 @@ def _missing(fact: Fact, names: Names) -> Sentence:
     entry = (
         f"{{date: …, cell: {address}, from: {_yaml(fact.expected)}, to: {_yaml(fact.actual)}, kind: 更正, reason: …}}"
     )
-    if what == "text":
-        problem = f"已公布报告的{place(address, names)}由{_said(fact.expected)}改成了{_said(fact.actual)}，没有相应的更正记录。"
-        return Sentence(problem, f"请改回，或在报告的 corrections 中加一条：{entry}（from、to 可写成整句）。")
+    if what.startswith("text"):
+        return _text(what, address, entry, fact, names)
     where = place(address, names)
     if fact.expected == fact.actual:
         problem = f"已公布报告的{where}改了名称或单位，没有相应的更正记录。"
     else:
         problem = f"已公布报告的{where}由 {_said(fact.expected)} 改成了 {_said(fact.actual)}，没有相应的更正记录。"
-    return Sentence(problem, f"请改回，或在 corrections 中加一条：{entry}。")
+    if what == "fact-gone" or address == "form":
+        return Sentence(problem, f"请改回，或在 corrections 中加一条：{entry}。")
+    return Sentence(problem, f"请改回；确要更正的，运行：{_call(fact, fact.actual)}（已经改好的，不用先改回）。")
+
+
+def _call(fact: Fact, *new: Number | str | None) -> str:
+    """The command that writes the entry; the reason is the editor's to give."""
+    words = [str(fact.detail["report"]), str(fact.detail["address"])]
+    words += ["null" if one is None else shown(one) or "" for one in new]
+    return f'gongkai correct {shlex.join(words)} --kind 更正 --reason "为什么改"'
+
+
+def _repeated(fact: Fact, names: Names) -> Sentence:
+    where = place(str(fact.detail["address"]), names)
+    problem = (
+        f"{where}有 {fact.detail['count']} 条新的更正记录，中间的值没有公布过：公布的是 {_said(fact.expected)}，"
+        f"现在是 {_said(fact.actual)}。"
+    )
+    if fact.expected == fact.actual:
+        return Sentence(problem, "没有改动，请删去这几条。")
+    return Sentence(problem, f"请合成一条：{_call(fact, fact.actual)}（记录已经提交的，加上 --against main）。")
+
+
+def _text(what: str, address: str, entry: str, fact: Fact, names: Names) -> Sentence:
+    """Words of a page that read otherwise."""
+    where, old, new = place(address, names), _said(fact.expected), _said(fact.actual)
+    call = f"{_call(fact)}（已经改好的，不用先改回）"
+    if what == "text-otherwise":
+        return Sentence(
+            f"新加的更正记录与{where}的改动对不上：把各条的 from 换成 to，得不到现在的文字。页面上是由{old}改成了{new}。",
+            f"请删去不符的记录，再运行 {call}；自己写的，from 照抄改动前的原文（撤回的，删去的每个字写一个 ■），to 照抄现在的文字。",
+        )
+    if what == "text-left":
+        return Sentence(
+            f"已公布报告的{where}还有改动没有更正记录：由{old}改成了{new}。", f"请改回，或运行 {call} 补上。"
+        )
+    if what == "text-long":
+        return Sentence(
+            f"已公布报告的{where}改动较多，没有相应的更正记录，例如由{old}改成了{new}。",
+            f"请改回，或运行 {call}，它会逐处写明。",
+        )
+    return Sentence(
+        f"已公布报告的{where}由{old}改成了{new}，没有相应的更正记录。",
+        f"请改回，或运行 {call}，也可以在报告的 corrections 中加一条：{entry}（from、to 可写成整句，须与改动前后的原文一致）。",
+    )
 
 
 def _plain(item: Plain) -> str:
@@ -169,7 +214,7 @@ def _some(item: Plain) -> str:
 def _mixed(fact: Fact, _: Names) -> Sentence:
     return Sentence(
         f"这次改动既有内容（{_some(fact.detail['content'])}），又有维护人员负责的文件（{_some(fact.detail['others'])}）。",
-        "请分开提交：内容一个合并请求，其余另一个，先合并其中一个再提另一个；不是有意改动的，请撤回。",
+        "请分开提交：内容一个修改申请，其余另一个，先合并其中一个再提另一个；不是有意改动的，请撤回。",
     )
 
 
@@ -188,7 +233,7 @@ def _agency(fact: Fact, _: Names) -> Sentence:
 
 def _link(fact: Fact, _: Names) -> Sentence:
     return Sentence(
-        f"这次改动加进了一个{SORTS[str(fact.actual)]}，里面的内容在别处，审阅时看不到。", "请删去，放真正的文件。"
+        f"这次改动加进了一个{SORTS[str(fact.actual)]}，里面的内容在别处，审核时看不到。", "请删去，放真正的文件。"
     )
 
 
@@ -198,6 +243,7 @@ WRITERS: dict[str, Writer] = {
     "change-mixed": _mixed,
     "change-agency": _agency,
     "correction-missing": _missing,
+    "correction-repeated": _repeated,
     "correction-changed": _changed,
     "status-backwards": _backwards,
     "correction-mismatch": _mismatch,

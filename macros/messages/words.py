@@ -104,6 +104,19 @@ def value(number: Number | str | None) -> str:
     return "不适用" if number == "n/a" else shown(number) or ""
 
 
+RENAMED = "名称或者单位改动，数未变"
+
+
+def from_to(old: Number | str | None, new: Number | str | None) -> str:
+    """What a correction changed; a number that is the same was given another name or unit."""
+    return RENAMED if old == new else f"由 {value(old)} 改为 {value(new)}"
+
+
+def arrow(old: Number | str | None, new: Number | str | None) -> str:
+    """The same, in short."""
+    return f"{value(old)}（{RENAMED}）" if old == new else f"{value(old)} → {value(new)}"
+
+
 def addends(refs: tuple[CellRef, ...], names: Names, common: str = "") -> str:
     """A side of an identity written out: ``2（（一）予以公开，第 21 行）＋1（…）``; blanks are counted, not listed."""
     parts = []

@@ -15,6 +15,12 @@ CORRECTIONS, EXPLANATIONS = "公布后的更正", "对校验警告的说明"
 NO_PART = "以下由程序根据报告数据附上，不是报告正文。"
 
 
+def corrected(report: Report) -> str:
+    """What a document says on its first page of the corrections at its end; nothing where there are none."""
+    number = len(report.corrections)
+    return f"本报告公布后有 {number} 处更正，见文末附录。" if number else ""
+
+
 def remarks(report: Report, form: Form, *, answers: bool = True) -> Iterator[tuple[str, list[str]]]:
     """Each list that is not empty: its heading and its sentences. ``answers`` are told elsewhere in some documents."""
     if report.corrections:
@@ -28,7 +34,7 @@ def appendix(report: Report, form: Form, *, answers: bool = True) -> Iterator[Bl
     for number, (heading, lines) in enumerate(remarks(report, form, answers=answers)):
         yield Heading(2, (Run(f"附：{heading}"),))
         if number == 0:
-            yield Paragraph((Run(NO_PART),))
+            yield Paragraph((Run(NO_PART),), kept=True)
         yield List(True, tuple((Paragraph((Run(line),)),) for line in lines))
 
 

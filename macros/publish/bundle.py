@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import io
-import zipfile
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import UTC, datetime
 
 from macros.findings import Result
 from macros.form import Form
 from macros.furniture.facts import public_address
 from macros.inputs import shown_name
+from macros.pack.archives import write_zip
+from macros.pack.sums import NAME as SUMS
+from macros.pack.sums import as_text
 from macros.places import own_page
 from macros.project import Project
 from macros.publish.names import notice, report_title
@@ -20,9 +23,7 @@ from macros.publish.standalone import standalone
 from macros.render import catalogue, plain
 from macros.report import Report
 
-EARLIEST = (1980, 1, 1, 0, 0, 0)  # the zip format knows no earlier time; the same for every file, so that bytes repeat
-PLAIN = 0o100644 << 16
-SUMS = "SHA256SUMS"
+EARLIEST = datetime(1980, 1, 1, tzinfo=UTC)  # the zip format knows no earlier time; always the same: bytes repeat
 README = """{title}
 
 {notice}本压缩包是一份报告的全部文件，解压后不用联网、不用本站的程序就能打开。
@@ -70,8 +71,7 @@ def bundle(
     files |= _sources(project, report, form)
     files["check/rules.json"] = catalogue.as_json().encode()
     files["check/result.json"] = plain.render(of_report(project, report, result)).encode()
-    sums = "".join(f"{hashlib.sha256(data).hexdigest()}  {name}\n" for name, data in sorted(files.items()))
-    files[SUMS] = sums.encode()
+    files[SUMS] = as_text({name: hashlib.sha256(data).hexdigest() for name, data in files.items()}).encode()
     return zipped(report.address.replace("/", "-"), files)
 
 
@@ -112,11 +112,5 @@ def of_report(project: Project, report: Report, result: Result) -> Result:
 def zipped(folder: str, files: Mapping[str, bytes]) -> bytes:
     """A zip with the files in one folder, in the order of their names, the same bytes for the same files."""
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
-        for name, data in sorted(files.items()):
-            entry = zipfile.ZipInfo(f"{folder}/{name}", EARLIEST)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.external_attr = PLAIN
-            entry.create_system = 3
-            archive.writestr(entry, data)
+    write_zip(out, folder, files, EARLIEST)
     return out.getvalue()

@@ -1,11 +1,11 @@
-"""Where open data stand below the site's root, how they name what they link to, and what is said in all of them."""
+"""Where open data stand below the site's root, how they name what they link to, and what they and documents say."""
 
 from __future__ import annotations
 
 import posixpath
 from dataclasses import dataclass
 
-from macros.furniture.facts import public_address, site_agency
+from macros.furniture.facts import date_words, public_address, site_agency
 from macros.project import Project
 from macros.report import Report
 
@@ -15,7 +15,6 @@ INDEX, LATEST, OPENAPI = f"{API}/index.json", f"{API}/latest.json", f"{API}/open
 CELLS, PACKAGE, CATALOGUE = f"{API}/cells.csv", f"{API}/datapackage.json", f"{API}/catalog.jsonld"
 PUBLICATIONS, CORRECTIONS = f"{FEEDS}/publications.xml", f"{FEEDS}/corrections.xml"
 DEADLINES = f"{FEEDS}/deadlines.ics"
-SUPERSEDED = "这是本报告的第{}版，已被更正后的版本取代，保留供查考。"
 
 
 def report_file(report: Report, suffix: str) -> str:
@@ -56,17 +55,40 @@ def agency_name(project: Project, agency_id: str) -> str:
     return agency.name if agency else agency_id
 
 
+def announced_title(project: Project, report: Report) -> str:
+    """The title of a report as it is announced."""
+    return f"{agency_name(project, report.agency)}{report.year}年政府信息公开工作年度报告"
+
+
 def report_title(project: Project, report: Report) -> str:
-    """What a report is called."""
+    """What a report is called, beside other editions of it."""
     edition = f"（第{report.edition}版，已被取代）" if report.edition else ""
-    return f"{agency_name(project, report.agency)}{report.year}年政府信息公开工作年度报告{edition}"
+    return f"{announced_title(project, report)}{edition}"
 
 
 def notice(project: Project, report: Report | None = None) -> str | None:
-    """What a demonstration says of itself, and an edition that was superseded; nothing else says anything."""
-    old = SUPERSEDED.format(report.edition) if report and report.edition else ""
-    if not project.site.demonstration:
-        return old or None
+    """What data of a demonstration say of themselves, and an edition that was superseded; nothing else does."""
     agency = project.agency(report.agency) if report else site_agency(project)
     name = agency.name if agency else "有关行政机关"
-    return f"{old}本数据来自演示站，根据已公开的年度报告制作，不是{name}的官方数据；以有关行政机关正式公布的为准。"
+    said = f"本数据来自演示站，根据已公开的年度报告制作，不是{name}的官方数据；以有关行政机关正式公布的为准。"
+    return _notice(project, report, said)
+
+
+def document_notice(project: Project, report: Report) -> str | None:
+    """That a document is no official one, or one superseded; ``None`` when it is neither."""
+    name = agency_name(project, report.agency)
+    said = f"演示：根据已公布的年度报告制作，不是{name}印发的文件，内容以其正式公布的为准。"
+    return _notice(project, report, said)
+
+
+def superseded(report: Report) -> str:
+    """What an edition that was superseded says of itself; nothing else says it."""
+    if report.edition is None:
+        return ""
+    when = date_words(report.superseded) if report.superseded else ""
+    return f"这是本报告的第{report.edition}版，{when}更正后被取代，保留供查考。现行版本见本站同名网页。"
+
+
+def _notice(project: Project, report: Report | None, demonstration: str) -> str | None:
+    old = superseded(report) if report else ""
+    return old + (demonstration if project.site.demonstration else "") or None

@@ -44,10 +44,11 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph; ``quoted`` when it stands in a quotation or a note."""
+    """A paragraph; ``quoted`` when it stands in a quotation or a note, ``kept`` when no page ends after it."""
 
     runs: tuple[Run, ...]
     quoted: bool = False
+    kept: bool = False
 
 
 @dataclass(frozen=True, slots=True)

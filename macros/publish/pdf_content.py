@@ -11,7 +11,8 @@ from macros.form import Form
 from macros.furniture.share import DEMONSTRATION
 from macros.grid import Grid, grid
 from macros.project import Project
-from macros.publish.names import SUPERSEDED
+from macros.publish.appendix import corrected
+from macros.publish.names import superseded
 from macros.publish.narrative import Block, Heading, List, Paragraph, PlainTable, Run, Statutory
 from macros.report import Report, State
 
@@ -32,13 +33,13 @@ def content(project: Project, report: Report, form: Form, blocks: Iterable[Block
     name = agency.name if agency else report.agency
     title = title_of(blocks) or f"{name}{report.year}年政府信息公开工作年度报告"
     demonstration = project.site.demonstration
-    old = SUPERSEDED.format(report.edition) if report.edition else ""
+    old = superseded(report)
     about = f"{old}格式：{form.document_number}。字体：{fonts.words}。"
     return {
         "title": title,
         "author": name,
         "description": f"{DEMONSTRATION}。{about}" if demonstration else about,
-        "notice": (old + (DEMONSTRATION if demonstration else "")) or None,
+        "notice": [line for line in (old, corrected(report), DEMONSTRATION if demonstration else "") if line],
         "fonts": {
             "fang": fonts.fang, "hei": fonts.hei, "kai": fonts.kai, "song": fonts.song, "drawn_bold": fonts.drawn_bold,
         },
@@ -99,7 +100,7 @@ def _block(block: Block, report: Report, form: Form) -> Data:
     if isinstance(block, Heading):
         return {"kind": "heading", "level": block.level, "runs": _runs(block.runs)}
     if isinstance(block, Paragraph):
-        return {"kind": "paragraph", "quoted": block.quoted, "runs": _runs(block.runs)}
+        return {"kind": "paragraph", "quoted": block.quoted, "kept": block.kept, "runs": _runs(block.runs)}
     if isinstance(block, List):
         items = [[_block(one, report, form) for one in item] for item in block.items]
         return {"kind": "list", "ordered": block.ordered, "items": items}

@@ -20,16 +20,17 @@ from macros.publish.json_text import Object
 from macros.report import Report
 
 BEIJING = timezone(timedelta(hours=8))
+LATEST = 253_402_271_999  # the last second of the year 9999 in Beijing
 FOLDERS = ("data", "docs/reports")
 LOG = ("-c", "log.showSignature=false", "log", "--no-color", "--no-ext-diff", "--no-renames", "--relative")
 
 
 @dataclass(frozen=True, slots=True)
 class Commit:
-    """A commit of the published line: its name, its time in Beijing, and how many came after it."""
+    """A commit of the published line: its name, its time in Beijing if it has one, and how many came after it."""
 
     id: str
-    time: str
+    time: str | None
     age: int
 
 
@@ -97,9 +98,16 @@ def _last(log: str) -> dict[str, Commit]:
             found.setdefault(name, None if status == "D" else commit)
         elif line:
             commit_id, _, seconds = line.partition(" ")
-            time = datetime.fromtimestamp(int(seconds), BEIJING).isoformat()
-            commit, age = Commit(commit_id, time, age), age + 1
+            time = time_of(seconds)
+            commit, age = Commit(commit_id, time.isoformat() if time else None, age), age + 1
     return {name: one for name, one in found.items() if one is not None}
+
+
+def time_of(seconds: str) -> datetime | None:
+    """The time of a commit, told in seconds by Git. Anything can stand there; zero is written for want of a time."""
+    if not (seconds.isascii() and seconds.isdecimal() and len(seconds) <= len(str(LATEST))):
+        return None
+    return datetime.fromtimestamp(int(seconds), BEIJING) if 0 < int(seconds) <= LATEST else None
 
 
 def report_paths(project: Project, report: Report) -> tuple[Path, Path]:

@@ -8,11 +8,11 @@ from typing import Any
 from macros.calls import FEE_LABELS, FEE_UNITS
 from macros.facts import Number, shown
 from macros.form import Form
-from macros.messages.words import Names, value
+from macros.messages.words import Names, from_to
 from macros.project import Project
+from macros.publish.names import agency_name
 from macros.publish.sheet_look import Look, exact, height
 from macros.publish.sheet_sums import AGREES, NOTHING, Place, reference
-from macros.publish.sheet_words import agency_name
 from macros.report import Report
 
 NOTE_WIDTHS = (24, 90)
@@ -69,7 +69,7 @@ def _result_now(said: Collection[str]) -> str:
 def about(project: Project, report: Report, form: Form) -> list[tuple[str, str]]:
     """What the workbook is made from; what is not known is left out."""
     lines = [
-        ("报告机关", agency_name(project, report)),
+        ("报告机关", agency_name(project, report.agency)),
         ("报告年度", f"{report.year}年"),
         ("格式依据", f"《{form.title}》（{form.document_number}）"),
     ]
@@ -129,7 +129,7 @@ def remarks(sheet: Any, look: Look, report: Report, form: Form) -> None:
             (
                 one.date.isoformat() if one.date else "",
                 names.cell(one.cell),
-                f"由 {value(one.old)} 改为 {value(one.new)}",
+                from_to(one.old, one.new),
                 f"{one.kind}：{one.reason}",
             )
             for one in report.corrections

@@ -11,11 +11,11 @@ from xlsxwriter import Workbook  # type: ignore[import-untyped]
 
 from macros.form import Form, Table
 from macros.project import Project
+from macros.publish.names import agency_name, announced_title, document_notice
 from macros.publish.sheet_look import Look
 from macros.publish.sheet_notes import about, figures, notes, remarks
 from macros.publish.sheet_sums import Place
 from macros.publish.sheet_table import TableSheet
-from macros.publish.sheet_words import agency_name, notice, title
 from macros.report import Report
 
 MADE = datetime(1980, 1, 1)  # noqa: DTZ001 - no clock: the date every file of a zip has here
@@ -32,7 +32,7 @@ def workbook(project: Project, report: Report, form: Form) -> bytes:
     book = Workbook(out, {"in_memory": True, **NO_TEXT_IS_A_FORMULA})
     _properties(book, project, report, form)
     look = Look(book)
-    first = _sheet(book, look, project, report, NOTES, title(project, report), wide=False)
+    first = _sheet(book, look, project, report, NOTES, announced_title(project, report), wide=False)
     verdicts: dict[str, dict[Place, str]] = {}
     for table in form.tables:
         name = sheet_name(form, table)
@@ -57,10 +57,10 @@ def sheet_name(form: Form, table: Table) -> str:
 def _properties(book: Any, project: Project, report: Report, form: Form) -> None:
     book.set_properties(
         {
-            "title": title(project, report),
+            "title": announced_title(project, report),
             "subject": form.title,
-            "author": agency_name(project, report),
-            "comments": notice(project, report) or "",
+            "author": agency_name(project, report.agency),
+            "comments": document_notice(project, report) or "",
             "created": MADE,
         }
     )
@@ -72,8 +72,8 @@ def _sheet(book: Any, look: Look, project: Project, report: Report, name: str, h
     sheet = book.add_worksheet(name)
     sheet.write_string(0, 0, heading, look("title"))
     sheet.set_row(0, 26)
-    words = title(project, report)
-    said = notice(project, report)
+    words = announced_title(project, report)
+    said = document_notice(project, report)
     sheet.write_string(1, 0, said or words, look("notice" if said else "remark"))
     sheet.protect("", {"format_cells": True, "format_columns": True, "format_rows": True, "insert_hyperlinks": False})
     sheet.hide_gridlines(2)

@@ -8,10 +8,11 @@ from dataclasses import replace
 
 from macros.form import Form, Table
 from macros.grid import grid
-from macros.messages.words import Names, value
+from macros.messages.words import Names, from_to
 from macros.project import Project
+from macros.publish.appendix import corrected
+from macros.publish.names import agency_name, announced_title, document_notice
 from macros.publish.narrative import Block, Heading, List, Paragraph, PlainTable, Run, Statutory
-from macros.publish.sheet_words import agency_name, notice, title
 from macros.publish.word_package import About, package
 from macros.publish.word_table import plain, statutory
 from macros.publish.word_text import Asked, paragraph, run, runs
@@ -26,11 +27,11 @@ YEAR = re.compile(r"\d{4}年(?=.)")
 def document(project: Project, report: Report, form: Form, blocks: Iterable[Block]) -> bytes:
     """The page of a report as a Word file. Raises ``KeyError`` for a statutory table the form does not have."""
     asked = Asked()
-    said = notice(project, report)
+    said = "".join(one for one in (document_notice(project, report), corrected(report)) if one)
     writer = _Writer(report, form, asked)
     parts = [paragraph("Notice", run(said))] if said else []
     parts += [part for block in blocks for part in writer.block(block)]
-    about = About(title(project, report), agency_name(project, report), said or "")
+    about = About(announced_title(project, report), agency_name(project, report.agency), said)
     return package("".join(parts), asked, about)
 
 
@@ -49,7 +50,8 @@ class _Writer:
             else:
                 yield paragraph(f"Heading{min(block.level - 1, DEEPEST)}", runs(block.runs, self.asked))
         elif isinstance(block, Paragraph):
-            yield paragraph("Quote" if block.quoted else "BodyText", runs(block.runs, self.asked))
+            style = "Quote" if block.quoted else "BodyText"
+            yield paragraph(style, runs(block.runs, self.asked), "<w:keepNext/>" if block.kept else "")
         elif isinstance(block, List):
             yield from self._list(block, 0)
         elif isinstance(block, PlainTable):
@@ -101,7 +103,7 @@ class _Writer:
             cell = self.form.cells.get(fix.cell)
             if cell is not None and cell.table == table.id:
                 day = f"{fix.date.isoformat()}，" if fix.date else ""
-                changed = f"由 {value(fix.old)} 改为 {value(fix.new)}（{fix.kind}：{fix.reason}）"
+                changed = f"{from_to(fix.old, fix.new)}（{fix.kind}：{fix.reason}）"
                 notes.append(f"更正：{names.place(fix.cell)}，{day}{changed}。")
         return "".join(notes)
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from macros.calls import FEE_LABELS
 from macros.form import Form
 from macros.furniture.facts import date_words
-from macros.messages.words import Names, value
+from macros.messages.words import RENAMED, Names, from_to, value
 from macros.narrative import OPENING
 from macros.places import history_name, own_name
 from macros.project import Project
@@ -45,8 +45,10 @@ def text_words(section: str, form: Form) -> str:
     return f"“{found.title}”的文字" if found else PASSAGES.get(section, f"“{section}”")
 
 
-def from_to(one: Correction) -> str:
+def marked(one: Correction) -> str:
     """The old value struck out, the new one beside it; both in words for those who listen."""
+    if one.old == one.new:
+        return RENAMED
     return f"由 <del>{escape(value(one.old))}</del> 改为 <ins>{escape(value(one.new))}</ins>"
 
 
@@ -65,19 +67,23 @@ def day_and_kind(one: Correction) -> str:
 def sentence(one: Correction, report: Report, form: Form) -> str:
     """One correction, whole, as plain text."""
     day = date_words(one.date) if one.date else ""
-    changed = f"{place_words(one.cell, report, form)}，由 {value(one.old)} 改为 {value(one.new)}"
+    changed = f"{place_words(one.cell, report, form)}，{from_to(one.old, one.new)}"
     return f"{day}{one.kind}：{changed}。原因：{one.reason.rstrip('。')}。"
 
 
 def said(one: Correction, report: Report, form: Form) -> str:
     """The same as HTML."""
     where = escape(place_words(one.cell, report, form))
-    return f"{day_and_kind(one)}：{where}，{from_to(one)}。原因：{escape(one.reason.rstrip('。'))}。"
+    return f"{day_and_kind(one)}：{where}，{marked(one)}。原因：{escape(one.reason.rstrip('。'))}。"
 
 
 def replaced(one: Correction, past: Past) -> str:
     """The way to the edition a correction has superseded, or that it cannot be had."""
     found = past.replaced_by(one)
+    if any(one in old.corrections for old in past.withdrawn):
+        return "更正前的版本已撤回，不再提供。"
+    if any(one in old.corrections for old in past.unfit):
+        return "更正前的版本不符合现在的公布要求，不再提供。"
     if found is None:
         return "更正前的版本无法从历史中取回。"
     return f'<a href="{escape(own_name(found.address))}">更正前的版本（第{found.number}版）</a>'
@@ -108,7 +114,7 @@ def _told_once(some: list[Correction], report: Report, form: Form) -> str:
     if len(some) == 1:
         return said(first, report, form)
     places = "".join(
-        f"<li>{escape(place_words(one.cell, report, form))}，{from_to(one)}</li>" for one in reversed(some)
+        f"<li>{escape(place_words(one.cell, report, form))}，{marked(one)}</li>" for one in reversed(some)
     )  # fmt: skip
     reason = escape(first.reason.rstrip("。"))
     return f"{day_and_kind(first)} {len(some)} 处：<ul>{places}</ul>原因：{reason}。"
@@ -117,13 +123,24 @@ def _told_once(some: list[Correction], report: Report, form: Form) -> str:
 def superseded_notice(one: Superseded, report: Report) -> str:
     """What stands above every page of an edition that was superseded."""
     now, history = escape(own_name(report.id)), escape(history_name(report.id))
-    days = [fix.date for fix in one.corrections if fix.date is not None]
-    when = f"{date_words(max(days))}" if days else ""
+    when = date_words(one.day) if one.day else ""
     return (
         '<section class="gk-corrected gk-corrected--old" aria-labelledby="superseded">'
         f'<p class="gk-corrected__title" id="superseded">此版本已被更正版本取代</p>'
         f"<p>这是第{one.number}版，{when}更正后被取代，保留供查考。"
         f'请看<a href="{now}">现行版本</a>；改了什么、为什么改，见<a href="{history}#corrections">历史</a>。</p>'
+        "</section>"
+    )
+
+
+def withdrawn_notice(one: Superseded, report: Report) -> str:
+    """What stands in the place of an edition that was withdrawn."""
+    now, history = escape(own_name(report.id)), escape(history_name(report.id))
+    return (
+        '<section class="gk-corrected gk-corrected--old" aria-labelledby="withdrawn">'
+        '<p class="gk-corrected__title" id="withdrawn">该版本已撤回，不再提供</p>'
+        f"<p>这个地址是第{one.number}版的。"
+        f'请看<a href="{now}">现行版本</a>；为什么撤回，见<a href="{history}#corrections">历史</a>。</p>'
         "</section>"
     )
 

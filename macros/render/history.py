@@ -22,11 +22,11 @@ from macros.timeliness import Timeliness
 
 SHORT = 8  # characters of a commit's name that are shown
 INTRODUCTION = (
-    "本页由本站根据源代码仓库（Git）的记录自动写出，新的在前，时间是北京时间。每次公布是仓库主线上的一次提交；"
-    "人员按提交和附注的记载列出，没有记载的写“未记录”，不作推测。"
+    "本页由本站根据源代码仓库的记录自动写出，新的在前，时间是北京时间，是改动经审核并入的时间；"
+    "上网时间以政务信息员发布为准，可能晚于此。人员按记录列出，没有记载的写“未记录”，不作推测。"
 )
-UNKNOWN = "生成本页时没有取得源代码仓库的历史，所以不知道这份报告何时在本站公布、公布后改过什么。这不表示没有改动。"
-CUT = "更早的历史没有取回，在这以前何时公布、改过什么，本页不知道。"
+UNKNOWN = "生成本页时没有取得源代码仓库的历史，所以不知道这份报告何时经审核并入、公布后改过什么。这不表示没有改动。"
+CUT = "更早的历史没有取回，在这以前何时并入、改过什么，本页不知道。"
 UNCOMMITTED = "正在显示的内容有尚未提交的改动，不在下面的记录里。"
 DRAFTING = "编制过程中的改动，公布以前的内容不在这里列出。"
 
@@ -97,12 +97,15 @@ class HistoryPage:
         first = self.past.first_public
         known = [
             ("首次公布", date_words(self.report.published) if self.report.published else "未载明"),
-            ("本站公布", time_words(first.time) if first else "不知道"),
+            ("审核并入", time_words(first.time) if first and first.time else self._unmerged(first)),
             ("是否按期", self.timeliness.sentence),
         ]
         items = "".join(f"<div><dt>{label}</dt><dd>{escape(text)}</dd></div>" for label, text in known if text)
-        note = "本站是演示站，“本站公布”是演示内容公布的时间，不是该机关公布报告的时间。" if self.demonstration else ""
+        note = "本站是演示站，“审核并入”是演示内容并入的时间，不是该机关公布报告的时间。" if self.demonstration else ""
         return f'<dl class="gk-facts">{items}</dl>' + (f"<p>{note}</p>" if note else "")
+
+    def _unmerged(self, first: Release | None) -> str:
+        return "尚未并入" if first is None and self.past.known and self.past.whole else "不知道"
 
     def _corrections(self) -> Iterator[str]:
         yield '<h2 id="corrections">公布后的更正</h2>'
@@ -116,7 +119,7 @@ class HistoryPage:
         yield "</ul>"
 
     def _releases(self) -> Iterator[str]:
-        yield '<h2 id="releases">历次公布</h2>'
+        yield '<h2 id="releases">历次改动</h2>'
         if not self.past.known:
             yield f"<p>{UNKNOWN}</p>"
             return
@@ -130,7 +133,7 @@ class HistoryPage:
     def _event(self, event: Event) -> str:
         one = event.release
         facts = [("提交", self.web.commit(one.commit))]
-        facts += [("合并请求", self.web.pull(one.pull))] if one.pull else []
+        facts += [("修改申请", self.web.pull(one.pull))] if one.pull else []
         facts.append(("编写", _names(one.writers)))
         facts += [("合并" if one.merger and one.pull else "提交人", escape(one.merger))] if one.merger else []
         for word in dict.fromkeys((*REVIEWS, *(word for word, _ in one.trailers))):
@@ -198,9 +201,9 @@ class HistoryPage:
         yield "</dl>"
 
 
-def time_words(time: datetime) -> str:
+def time_words(time: datetime | None) -> str:
     """A time as people write it."""
-    return f"{date_words(time.date())} {time:%H:%M}"
+    return f"{date_words(time.date())} {time:%H:%M}" if time else "时间不详"
 
 
 def _from_to(one: Change) -> str:

@@ -27,6 +27,10 @@ def render(review: Review) -> str:
             }
             for one in review.files
         ],
+        "texts": [
+            {"path": one.file, "lines": [{"before": line.before, "after": line.after} for line in one.lines]}
+            for one in review.texts
+        ],
         "checklist": [{"who": task.who, "text": task.text} for task in tasks(review)],
         "check": data(review.result),
     }  # fmt: skip

@@ -6,16 +6,18 @@ from collections.abc import Iterable, Iterator
 
 from macros.changes.checklist import tasks
 from macros.changes.files import FileChange
+from macros.changes.lines import LineChange, TextChange
 from macros.changes.owners import GROUPS, OTHERS, group_of
 from macros.changes.review import Review
+from macros.changes.values import frame
 from macros.findings import Finding
-from macros.render.outline import Item, Outline, Part, Piece, Said, Words, said
-from macros.render.review_report import report_parts
+from macros.render.outline import Item, Mark, Outline, Part, Piece, Said, Words, said
+from macros.render.review_report import cut, differing, report_parts
 from macros.render.words import WORDS
 
 WHAT = {"added": "新加", "changed": "改动", "gone": "删去"}
 SORT = {"file": "", "link": "符号链接，", "repository": "子模块，"}
-MANY_FILES = 30
+MANY_FILES, MANY_LINES = 30, 40
 
 
 def outline(review: Review) -> Outline:
@@ -23,12 +25,13 @@ def outline(review: Review) -> Outline:
     parts = (
         *_findings("错误", [f for f in review.result.findings if f.severity == "error"], 1),
         *(part for one in review.reports for part in report_parts(one)),
+        *_texts(review),
         *_warnings(review),
         *_files(review),
         *_gaps(review),
-        Part("审阅清单", tuple(Item(_task(task.who, task.text), (), True) for task in tasks(review)), 0, 3),
+        Part("审核清单", tuple(Item(_task(task.who, task.text), (), True) for task in tasks(review)), 0, 3),
     )
-    return Outline(f"审阅：{_verdict(review)}", tuple(_lead(review)), parts)
+    return Outline(f"审核意见稿：{_verdict(review)}", tuple(_lead(review)), parts)
 
 
 def _verdict(review: Review) -> str:
@@ -65,6 +68,32 @@ def _finding(f: Finding) -> Piece:
     elif f.parts:
         under.append(said(f"由此还引出 {len(f.parts)} 处问题，改正以后再看。"))
     return Item(head, tuple(under))
+
+
+def _texts(review: Review) -> Iterator[Part]:
+    """What pages and settings that are no report say otherwise."""
+    pieces = tuple(
+        Item(said(one.file, "code"), (*(row for line in one.lines[:MANY_LINES] for row in _line(line)), *_rest(one)))
+        for one in review.texts
+    )
+    if pieces:
+        yield Part("其他页面和设置（原 → 现）", pieces, 5, 3)
+
+
+def _line(line: LineChange) -> Iterator[Said]:
+    if line.before is None or line.after is None:
+        head: str = "新加：" if line.before is None else "删去："
+        mark: Mark = "now" if line.before is None else "was"
+        yield Words(head), Words(cut(line.before or line.after or ""), mark)
+        return
+    start, end = frame(line.before, line.after, 0)
+    yield differing("原：", line.before, start, end, "was")
+    yield differing("现：", line.after, start, end, "now")
+
+
+def _rest(one: TextChange) -> tuple[Said, ...]:
+    left = len(one.lines) - MANY_LINES
+    return (said(f"另有 {left} 行没有列出。"),) if left > 0 else ()
 
 
 def _warnings(review: Review) -> Iterator[Part]:

@@ -11,7 +11,7 @@ from macros.facts import Number, shown
 from macros.form import Form
 from macros.messages.changes import PAGE_FRONT, place
 from macros.messages.numbers import subject
-from macros.messages.words import Names, value
+from macros.messages.words import Names, from_to
 from macros.render.outline import Item, Mark, Part, Piece, Said, Text, Words, said
 from macros.render.review_tables import tables
 from macros.render.written_sums import written_sum
@@ -90,9 +90,15 @@ def _sums(change: ReportChange) -> Iterator[Piece]:
         return
     if change.before is None:
         written = [written_sum(change.now, change.form, one) for one in change.form.sums]
-        bad = sum(text is None or "不相符" in text for text in written)
-        verdict = f"其中 {bad} 处不相符或者没能核对，见上面的错误。" if bad else "全部相符，或者各格都是空白。"
-        yield Text(said(f"表中的勾稽关系共 {len(written)} 处：{verdict}"))
+        unsound = sum(text is not None and "不相符" in text for text in written)
+        missing = [one for one, text in zip(change.form.sums, written, strict=True) if text is None]
+        open_ = sum(any(address in change.now.marks for address in (*one.left, *one.right)) for one in missing)
+        unread = len(missing) - open_
+        told = [f"{unsound} 处不相符，见上面的错误"] if unsound else []
+        told += [f"{open_} 处有格子待填，没有核对"] if open_ else []
+        told += [f"{unread} 处有格子读不出来，没有核对，见上面的错误"] if unread else []
+        verdict = f"其中 {'；'.join(told)}" if told else "全部相符，或者各格都是空白"
+        yield Text(said(f"表中的勾稽关系共 {len(written)} 处：{verdict}。"))
         return
     names = Names(change.form)
     for one in change.sums:
@@ -164,7 +170,7 @@ def _unit(one: ValueChange, report: Report | None) -> str:
 def _correction(one: Correction, change: ReportChange) -> Piece:
     day = one.date.isoformat() if one.date else "日期不明"
     where = f"{place(one.cell, Names(change.form))}（{one.cell}）"
-    words = f"{day} {one.kind}：{where}，由 {value(one.old)} 改为 {value(one.new)}。"
+    words = f"{day} {one.kind}：{where}，{from_to(one.old, one.new)}。"
     return Item(said(words), (said(f"原因：{one.reason}"),))
 
 
@@ -189,7 +195,7 @@ def _paragraphs(change: ReportChange) -> Iterator[Piece]:
         return
     for section in dict.fromkeys(one.section for one in change.paragraphs):
         texts = [one.after for one in change.paragraphs if one.section == section and one.after is not None]
-        yield Item(said(_section(section, change.form)), tuple(said(_cut(text)) for text in texts))
+        yield Item(said(_section(section, change.form)), tuple(said(cut(text)) for text in texts))
 
 
 def _section(section: str, form: Form | None) -> str:
@@ -200,23 +206,24 @@ def _section(section: str, form: Form | None) -> str:
 def _paragraph(one: ParagraphChange, form: Form | None) -> Piece:
     name = _section(one.section, form)
     if one.before is None:
-        return Item(said(f"{name}（新加）"), (said(_cut(one.after or ""), "now"),))
+        return Item(said(f"{name}（新加）"), (said(cut(one.after or ""), "now"),))
     if one.after is None:
-        return Item(said(f"{name}（删去）"), (said(_cut(one.before), "was"),))
+        return Item(said(f"{name}（删去）"), (said(cut(one.before), "was"),))
     start, end = frame(one.before, one.after, 0)
-    old = _differing("原：", one.before, start, end, "was")
-    return Item(said(name), (old, _differing("现：", one.after, start, end, "now")))
+    old = differing("原：", one.before, start, end, "was")
+    return Item(said(name), (old, differing("现：", one.after, start, end, "now")))
 
 
-def _differing(head: str, text: str, start: int, end: int, mark: Mark) -> Said:
+def differing(head: str, text: str, start: int, end: int, mark: Mark) -> Said:
     """The part that differs, with some words before and after it."""
     stop = max(start, len(text) - end)
     left, right = max(0, start - AROUND), min(len(text), stop + AROUND)
     before = ("…" if left else "") + text[left:start]
     after = text[stop:right] + ("…" if right < len(text) else "")
-    middle = _cut(text[start:stop])
+    middle = cut(text[start:stop])
     return (Words(head + before), Words(middle, mark), Words(after))
 
 
-def _cut(text: str) -> str:
+def cut(text: str) -> str:
+    """At most as much of a text as a reviewer reads in one go."""
     return text if len(text) <= LONGEST else f"{text[:LONGEST]}…（以下 {len(text) - LONGEST} 字略）"

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 
+from macros.changes.passages import SHORT, between, leads, steps, wanting
 from macros.changes.values import (
     changed_cells,
     changed_passages,
     changed_values,
-    frame,
     new_corrections,
     stated,
+    statements,
     values_of,
 )
 from macros.facts import CellRef, Fact, NotAssessed, Number, Plain, Position, shown
 from macros.narrative import FRONT, OPENING
+from macros.private import masked
 from macros.reader import nearest
 from macros.report import UNPUBLISHED, Correction, Report
 from macros.rules.case import HistoryCase, ReportCase
@@ -71,10 +74,11 @@ def _changed_values(now: Report, before: Report) -> Iterator[Fact]:
     """Figures, fees, the form and the day of publication. What is added was not public, so it is no change."""
     for one in changed_values(before, now):
         if not one.added and not (one.address == "published" and one.old is None):
-            yield _change(one.at, one.address, one.old, one.new, "fact")
+            yield _change(one.at, one.address, one.old, one.new, "fact-gone" if one.gone else "fact")
 
 
-def _changed_text(case: HistoryCase) -> Iterator[Fact]:
+def _changed_text(case: HistoryCase, entries: list[Correction]) -> Iterator[Fact]:
+    """Sections that read otherwise than the entries say."""
     before = case.narrative_before
     if before is None:
         return
@@ -85,15 +89,23 @@ def _changed_text(case: HistoryCase) -> Iterator[Fact]:
     starts = sorted(one.at.line for one in case.narrative.values())
     for section, was, now in changed_passages(before, case.narrative):
         old, new = was.text if was else "", now.text if now else ""
-        start, end = frame(old, new)
-        shown_old, shown_new = (_short(text[start : max(start, len(text) - end)]) for text in (old, new))
+        said = steps(entries, f"page:{section}")
+        if leads(old, new, said):
+            continue
+        left = wanting(old, new, said)
+        sound = bool(left) and leads(old, new, [*said, *left])
+        first = (left if sound else between(old, new))[0]
+        whole = len(left) == 1 and all(len(words or "") <= SHORT for words in first)
+        what = ("text-left" if sound else "text-otherwise") if said else "text" if whole else "text-long"
+        shown_old, shown_new = (None if words is None else _short(words) for words in first)
         at = now.at if now else top
         until = next((line for line in starts if line > at.line), FAR)
-        yield _change(at, f"page:{section}", shown_old, shown_new, "text", until=until)
+        yield _change(at, f"page:{section}", shown_old, shown_new, what, until=until)
 
 
 def _short(text: str) -> str:
-    return text if len(text) <= 60 else text[:59] + "…"
+    text = masked(text)  # before it is cut: half a number would not be known for one
+    return text if len(text) <= SHORT else text[: SHORT - 1] + "…"
 
 
 @rule(
@@ -121,14 +133,42 @@ def correction_missing(case: HistoryCase) -> Found:
     entries = new_corrections(before.corrections, now.corrections)
     for found in (*_changed_cells(now, before), *_changed_values(now, before)):
         if not _covered(entries, str(found.detail["address"]), found.expected, found.actual):
-            yield found
+            yield _of(now, found)
     unread = 0 if now.form != before.form else sum(address not in now.cells for address in before.cells)
     if unread:
         yield NotAssessed("correction-missing", case.name, "cells-unread", {"count": unread})
-    for found in _changed_text(case):
-        about = str(found.detail["address"])
-        if found.detail["what"] == "page-gone" or not any(entry.cell == about for entry in entries):
-            yield found
+    yield from (_of(now, found) for found in _changed_text(case, entries))
+
+
+def _of(report: Report, fact: Fact) -> Fact:
+    """The fact with the report it is about, for the command that mends it."""
+    return replace(fact, detail={**fact.detail, "report": report.id})
+
+
+@rule(
+    "correction-repeated",
+    "error",
+    FAMILY,
+    basis="更正记录写给看过原来数字的人；没有公布过的数，无从更正",
+    proves="与指定的版本相比，同一处没有两条新的更正记录。",
+    scope="history",
+)
+def correction_repeated(case: HistoryCase) -> Found:
+    """What lies between two entries made together was never public. Passages have an entry for each place in them."""
+    before = _published(case, "correction-repeated")
+    if not isinstance(before, Report) or case.report is None:
+        if isinstance(before, NotAssessed):
+            yield before
+        return
+    entries = new_corrections(before.corrections, case.report.corrections)
+    was, now = statements(before), statements(case.report)
+    count = Counter(entry.cell for entry in entries)
+    last = {entry.cell: entry for entry in entries}
+    for address, times in count.items():
+        if times > 1 and address in was:
+            detail: dict[str, Plain] = {"address": address, "count": times, "report": case.report.id}
+            at, value = last[address].at, now.get(address)
+            yield Fact("correction-repeated", at, (), was[address], value, detail, key=address)
 
 
 @rule(

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from macros.facts import Fact, Position
 from macros.links import read_target, refusal
 from macros.markup import Filled, Mark, fill, marks
 from macros.page import MARK
-from macros.reader import entries
+from macros.reader import entries, scalars
 from macros.rules.case import PageCase, TextCase
 from macros.rules.registry import Found, rule
-from macros.source import MAX_PER_RULE, Map, Node, Scalar, Sequence
+from macros.source import MAX_PER_RULE, Map
 
 FAMILY = "内容安全"
 NO_SCRIPT = "页面只是文字：不得带入程序、样式、表单和别处的内容"
@@ -34,7 +33,8 @@ OF_TAG = {("a", "href"), ("img", "src"), ("blockquote", "cite"), ("q", "cite")}
 OWN_ID = re.compile(r"[^\W_][\w.-]*\Z")  # the theme's own ids begin with an underscore
 # Ids the site puts on pages: of the frame, of what stands around a report, of tables (with dots) and lists.
 RESERVED = re.compile(r"gk-|(?:more|highlights)\Z|(?:terms?|rules?|method)-|t-.+-caption\Z|.*\.")
-THEME_CLASS = re.compile(r"md-|mermaid|arithmatex|glightbox|language-mermaid", re.IGNORECASE)
+CLASSES = ("gk-lead", "gk-latest", "gk-cards")  # every other might hide words or look like a part of the frame
+BOXES = ("note", "info", "tip", "warning")
 KEYS = ("title", "description", "report", "hide", "search", "explanations")
 SCRIPT_LINK = re.compile(r"(?:javascript|vbscript|livescript|data|file|blob|about)\s*:", re.IGNORECASE)
 SCRIPT = re.compile(r"(?:java|vb|live)script\s*:", re.IGNORECASE)
@@ -46,7 +46,7 @@ MARKDOWN = re.compile(r"\]\(\s*<?[a-z][a-z0-9+.-]*:|\{:", re.IGNORECASE)  # a li
     "error",
     FAMILY,
     basis=NO_SCRIPT,
-    proves="页面里只有排版用的网页标签，没有脚本、样式、框架、表单和事件属性。",
+    proves="页面里只有排版用的网页标签，没有脚本、样式、框架、表单和事件属性，没有会藏起文字的类名和属性。",
     scope="page",
 )
 def raw_html(case: PageCase) -> Found:
@@ -58,7 +58,8 @@ def raw_html(case: PageCase) -> Found:
         if problem is not None and found < MAX_PER_RULE:
             found += 1
             why, words = problem
-            yield Fact("raw-html", filled.at(mark.start), actual=words, detail={"why": why}, key=words)
+            allowed = "、".join({"class": CLASSES, "box": BOXES}.get(why, ())) or None
+            yield Fact("raw-html", filled.at(mark.start), (), allowed, words, {"why": why}, words)
     root = case.page.front.root if case.page.front else None
     for scalar in scalars(root) if root is not None else ():
         if re.search(r"[<>\"]", scalar.raw):
@@ -90,6 +91,8 @@ def _markup(mark: Mark) -> tuple[str, str] | None:
         return mark.kind, mark.text
     if mark.kind == "tag" and mark.text not in TAGS:
         return "tag", f"<{mark.text}>"
+    if mark.kind == "box" and not set(mark.text.split()) <= set(BOXES):
+        return "box", mark.text
     if mark.kind not in {"tag", "attributes"}:
         return None
     for name, value in mark.attributes:
@@ -99,22 +102,9 @@ def _markup(mark: Mark) -> tuple[str, str] | None:
             return "id", value
         if name == "id" and RESERVED.match(value):
             return "reserved", value
-        if name == "class" and any(map(THEME_CLASS.match, value.split())):
+        if name == "class" and not set(value.split()) <= set(CLASSES):
             return "class", value
     return None
-
-
-def scalars(node: Node) -> Iterator[Scalar]:
-    """Every key and value under a node."""
-    if isinstance(node, Scalar):
-        yield node
-    elif isinstance(node, Sequence):
-        for item in node.items:
-            yield from scalars(item)
-    else:
-        for _, key, value in entries(node):
-            yield key
-            yield from scalars(value)
 
 
 @rule(

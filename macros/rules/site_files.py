@@ -9,7 +9,7 @@ from pathlib import Path
 from macros.accessibility import read_accessibility
 from macros.agency import read_agency
 from macros.facts import Fact, NotAssessed, Position
-from macros.inputs import published_part, shown_name
+from macros.inputs import shown_name
 from macros.page import Page, load_page
 from macros.reader import Reader
 from macros.rules.case import TreeCase
@@ -34,7 +34,7 @@ MADE = re.compile(
 def page_reserved(case: TreeCase) -> Found:
     """A page that would be overwritten."""
     for item in case.inputs:
-        parts = published_part(item.path, item.root) or ()
+        parts = item.parts
         below = "/".join(parts[1:])
         if item.kind == "page" and parts[:1] == ("docs",) and MADE.fullmatch(below):
             yield Fact("page-reserved", Position(item.name), actual=below, key=below)
@@ -134,7 +134,7 @@ def _test_at(document: Document, test: str) -> Position:
 def _pages(case: TreeCase, macro: str) -> Iterator[Page]:
     """The pages of ``docs`` that call a macro."""
     for item in case.inputs:
-        parts = published_part(item.path, item.root) or ()
+        parts = item.parts
         if item.kind == "page" and parts[:1] == ("docs",):
             page = load_page(item.path, item.name)
             if any(call.name == macro for call in page.calls):
