@@ -127,6 +127,7 @@ def test_a_file_at_the_root_stands_in_for_no_module_of_a_step_with_rights(tmp_pa
 def test_steps_with_rights_need_no_package() -> None:
     steps = [name for name in hosting.STEPS if name != "verdict"]
     modules = ", ".join(f"macros.hosting.{hosting.STEPS[name][0]}" for name in steps)
-    code = f"import {modules}, sys; print([m for m in sys.modules if m.split('.')[0] in {{'yaml', 'mkdocs', 'lxml'}}])"
+    loaded = "[m for m in sys.modules if m.split('.')[0] in {'yaml', 'mkdocs', 'lxml'}]"
+    code = f"import sys; sys.path.append({str(ROOT)!r}); import {modules}; print({loaded})"
     done = subprocess.run([sys.executable, "-S", "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.stdout == "[]\n", done.stderr

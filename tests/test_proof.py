@@ -10,13 +10,16 @@ from lxml import html
 from macros.check import check
 from macros.facts import Position
 from macros.findings import Result
+from macros.inputs import shown_name
 from macros.project import Project
 from macros.proof import Proofs, Verdict
 from macros.render.proof import page
 from macros.report import Explanation
 from tests.content import CONTENT
 
-FILES = ("data/reports/suzhou-gxj/2024.yml", "docs/reports/suzhou-gxj/2024.md")
+FILES = tuple(
+    shown_name(CONTENT / name) for name in ("data/reports/suzhou-gxj/2024.yml", "docs/reports/suzhou-gxj/2024.md")
+)
 
 
 def checked() -> tuple[Project, Result]:

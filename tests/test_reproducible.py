@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from macros.build import build
-from tests.content import ROOT
+from tests.content import CONTENT, ROOT
 from tests.reproduce import CLOCK, ELSEWHERE, build_site, differences
 
 pytestmark = pytest.mark.xdist_group("product")
@@ -35,13 +35,20 @@ YEARS = (
 )  # fmt: skip
 
 
+OF_CONTENT = ("data", "docs", ".git")
+
+
 def copy_of_the_working_tree(to: Path) -> Path:
-    """Everything a build reads, with the history and with what is not committed yet."""
+    """Everything a build reads, with what is not committed yet; content and history are those the tests stand on."""
 
     def unwanted(folder: str, names: list[str]) -> set[str]:
-        return {name for name in names if name == "__pycache__" or (Path(folder) == ROOT and name in MADE)}
+        return {
+            name for name in names if name == "__pycache__" or (Path(folder) == ROOT and name in {*MADE, *OF_CONTENT})
+        }
 
     shutil.copytree(ROOT, to, ignore=unwanted)
+    for name in OF_CONTENT:
+        shutil.copytree(CONTENT / name, to / name)
     fonts = ROOT / ".cache" / "fonts"
     if fonts.is_dir():
         (to / ".cache").mkdir()
